@@ -1,0 +1,139 @@
+/** The life of a call. Everything a provider's client sees is decided on this page, from the top down. */
+
+import type { Instant } from './clock.ts'
+import { ApiError, assert } from './errors.ts'
+import type { Call, Reply } from './http.ts'
+import type { Allowance, Quota } from './limiter.ts'
+import type { Budget, Context, Outcome, Who } from './provider.ts'
+import type { Endpoint } from './routes.ts'
+import type { Effect } from './script.ts'
+import type { Session } from './session.ts'
+import { type Credential, expired, live } from './vault.ts'
+
+type Progress = { -readonly [K in keyof Context]: Context[K] }
+
+/** Answers one call within its session. It never throws: what goes wrong is worded by the provider. */
+export async function answer(endpoint: Endpoint, call: Call, session: Session): Promise<Reply> {
+  const { provider } = endpoint
+  const context: Progress = { ...endpoint, call, session, settings: session.settings(provider), who: {}, quotas: [] }
+  let reply: Reply
+  let code: string | undefined
+  let crash: unknown
+  const refuse = (thrown: unknown): Reply => {
+    const error = thrown instanceof ApiError && provider.errors[thrown.code] ? thrown : new ApiError('server_error')
+    if (error !== thrown) crash = thrown
+    code = error.code
+    const { status, reply } = provider.errors[error.code]!
+    return { status, ...reply(error, context) }
+  }
+
+  context.who = await provider.identify(context)
+  const met = await session.script?.meet(context)
+  try {
+    for (const cause of met?.causes ?? []) await cause(context)
+    if (met?.causes.length) context.who = await provider.identify(context)
+    reply = met?.effect?.phase === 'before' ? interrupt(met.effect) : await serve(context)
+  } catch (thrown) {
+    reply = refuse(thrown)
+  }
+  if (met?.effect?.phase === 'after') {
+    code = undefined
+    try {
+      reply = interrupt(met.effect)
+    } catch (thrown) {
+      reply = refuse(thrown)
+    }
+  }
+
+  await settle(context, { status: reply.status, ...(code ? { code } : {}) }, met?.effect !== undefined)
+  reply = { ...reply, headers: { ...provider.headers(context, reply), ...reply.headers } }
+  if (met?.effect && session.script?.marker) reply = { ...reply, fault: met.effect.rule }
+  if (met?.delayMs) reply = { ...reply, delayMs: met.delayMs }
+  await session.journal.record({ context, reply, code, strikes: met?.strikes ?? [], crash })
+  return reply
+}
+
+/** The provider's own part: what is checked, in this order, and then done. */
+async function serve(context: Progress): Promise<Reply> {
+  const { call, provider, route } = context
+  assert(call.oversize !== 'headers', 'headers_too_large')
+  assert(call.oversize !== 'body', 'payload_too_large')
+  await (route.preamble ?? provider.preamble)?.(context)
+  if ((route.takes ?? 'access') === 'access') {
+    context.token = authenticate(context.who, call.at)
+    await provider.admit?.(context)
+  }
+  context.quotas = await charge(context)
+  const { authorize = authorizeScope } = provider
+  await authorize(context)
+  return route.handle(context)
+}
+
+/** The vault knows every live token, so no signature is verified here. */
+function authenticate({ presented, credential }: Who, at: Instant): Credential {
+  assert(presented !== undefined, 'missing_token')
+  assert(credential, 'invalid_token')
+  assert(credential.revokedAt === undefined, 'revoked_token')
+  assert(!expired(credential, at), 'expired_token')
+  return credential
+}
+
+function authorizeScope({ route, token }: Context): void {
+  const { scope } = route
+  if (scope !== undefined && token) assert(token.scopes.includes(scope), 'insufficient_scope', '', { scope })
+}
+
+async function charge(context: Progress): Promise<Quota[]> {
+  const quotas = await context.session.limiter.charge(allowances(context), context.call.at)
+  context.quotas = quotas
+  const spent = quotas.find(({ refused }) => refused)
+  assert(!spent, 'rate_limited', '', { budget: spent?.budget })
+  return quotas
+}
+
+/** Once the outcome is known: gives back what does not count, and lets every answer know how its budgets stand. */
+async function settle(context: Progress, outcome: Outcome, injected: boolean): Promise<void> {
+  const { call, provider, who } = context
+  const { limiter } = context.session
+  if (context.quotas.length === 0) {
+    if (injected && who.credential?.kind === 'access' && live(who.credential, call.at)) context.token ??= who.credential
+    const counted = provider.countsUnauthenticated && !injected
+    const wanted = allowances(context)
+    if (wanted.length > 0) context.quotas = await limiter[counted ? 'charge' : 'look'](wanted, call.at)
+    return
+  }
+  for (const { name, counts } of provider.budgets) {
+    if (!counts || counts(context, outcome)) continue
+    const given = await limiter.giveBack(context.quotas.filter(({ budget }) => budget === name))
+    context.quotas = context.quotas.map((quota) => given.find(({ budget }) => budget === quota.budget) ?? quota)
+  }
+}
+
+/** The budgets of a call's route, or the named ones, in this caller's numbers. */
+export function allowances(context: Context, names?: readonly string[]): Allowance[] {
+  const { provider, route, session, call } = context
+  const limits = session.limits(provider)
+  return (names ?? route.spends ?? provider.spends).flatMap((name): Allowance[] => {
+    const budget = provider.budgets.find((each) => each.name === name)
+    const whose = budget?.key(context)
+    if (!budget || whose === undefined) return []
+    const own = limits === 'off' ? undefined : limits[name]
+    const limit = own?.limit ?? budget.limitFor?.(context) ?? budget.limit
+    if (limit === null) return []
+    const enforced = limits === 'off' ? Number.POSITIVE_INFINITY : Math.floor(limit * (1 + (budget.tolerance ?? 0)))
+    const perMs = own?.perMs ?? lengthOf(budget, call.at)
+    return [{ budget: name, limit, enforced, perMs, key: `${provider.name}/${name}/${whose}` }]
+  })
+}
+
+function lengthOf({ per }: Budget, at: Instant): number {
+  if (per !== 'month') return per
+  const day = new Date(at)
+  return Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1) - at
+}
+
+/** What an effect answers with: a reply of its own, or an error that leaves by the same door as a genuine one. */
+function interrupt(effect: Effect): Reply {
+  if ('reply' in effect) return effect.reply
+  throw new ApiError(effect.error)
+}

@@ -1,0 +1,102 @@
+/** The session's virtual clock, and the only place where real time is read. */
+
+/** Milliseconds since 1970-01-01T00:00:00Z on a session's clock. */
+export type Instant = number
+
+export const SECOND = 1000
+export const MINUTE = 60 * SECOND
+export const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR
+
+/** Real time. For clocks, and for what is measured in wall time on purpose (injected latency, start-up). */
+export function realTime(): Instant {
+  return Date.now()
+}
+
+/** What a clock needs to be told again after a restart. */
+export type ClockReading = { readonly frozenAt: Instant | null; readonly offsetMs: number }
+
+/** Runs from real time with an offset, or stands still. It only ever goes forward. */
+export class Clock {
+  #frozenAt: Instant | null
+  #offsetMs = 0
+
+  /** @param frozenAt where the clock stands; null lets it run from real time */
+  constructor(frozenAt: Instant | null = null) {
+    this.#frozenAt = frozenAt
+  }
+
+  now(): Instant {
+    return this.#frozenAt ?? realTime() + this.#offsetMs
+  }
+
+  get frozen(): boolean {
+    return this.#frozenAt !== null
+  }
+
+  /** Moves forward by `ms`, frozen or not. Throws RangeError when `ms` is negative. */
+  advance(ms: number): void {
+    if (!(ms >= 0)) throw new RangeError(`a clock only goes forward: advance by ${ms} ms`)
+    if (this.#frozenAt === null) this.#offsetMs += ms
+    else this.#frozenAt += ms
+  }
+
+  /** Moves forward to `at`. Throws RangeError when that lies in the past. */
+  set(at: Instant): void {
+    this.advance(at - this.now())
+  }
+
+  freeze(): void {
+    this.#frozenAt ??= this.now()
+  }
+
+  /** Runs on from where it stands. */
+  thaw(): void {
+    if (this.#frozenAt === null) return
+    this.#offsetMs = this.#frozenAt - realTime()
+    this.#frozenAt = null
+  }
+
+  read(): ClockReading {
+    return { frozenAt: this.#frozenAt, offsetMs: this.#offsetMs }
+  }
+
+  restore(reading: ClockReading): void {
+    this.#frozenAt = reading.frozenAt
+    this.#offsetMs = reading.offsetMs
+  }
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: SECOND, m: MINUTE, h: HOUR, d: DAY }
+
+/** `"90s"`, `"1h30m"`, `"250ms"` in milliseconds; undefined when it is no duration. */
+export function parseDuration(text: string): number | undefined {
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/gy)]
+  if (parts.length === 0 || parts.map(([whole]) => whole).join('') !== text) return undefined
+  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * UNITS[unit!]!, 0)
+}
+
+/** An ISO 8601 date or date-time with a zone as an instant; undefined when it is none. A bare date is midnight UTC. */
+export function parseInstant(text: string): Instant | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text)) return undefined
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? undefined : at
+}
+
+/** `2026-01-01T00:00:00.000Z`. */
+export function iso(at: Instant): string {
+  return new Date(at).toISOString()
+}
+
+let httpDateSecond = -1
+let httpDateText = ''
+
+/** `Thu, 01 Jan 2026 00:00:00 GMT` (RFC 9110 5.6.7). Remembers the last second asked for. */
+export function httpDate(at: Instant): string {
+  const second = Math.floor(at / SECOND)
+  if (second !== httpDateSecond) {
+    httpDateSecond = second
+    httpDateText = new Date(at).toUTCString()
+  }
+  return httpDateText
+}

@@ -1,0 +1,55 @@
+/** What can go wrong, by name. A provider says how it words each one (its `errors.ts`); nobody else knows a status. */
+
+import type { JsonObject, Reply } from './http.ts'
+import type { Context } from './provider.ts'
+
+/** The codes that core itself throws, or that mean the same at every provider. Each provider words all of them. */
+export const COMMON_CODES = [
+  'unknown_route',
+  'method_not_allowed',
+  'payload_too_large',
+  'headers_too_large',
+  'missing_token',
+  'invalid_token',
+  'expired_token',
+  'revoked_token',
+  'insufficient_scope',
+  'rate_limited',
+  'invalid_request',
+  'invalid_client',
+  'unavailable',
+  'server_error',
+] as const
+export type CommonCode = (typeof COMMON_CODES)[number]
+
+/** A refusal, named by its code. `details` are what the provider's wording needs (fields, ids, allowed methods). */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly code: string
+  readonly details: JsonObject
+
+  constructor(code: string, message = '', details: JsonObject = {}) {
+    super(message)
+    this.code = code
+    this.details = details
+  }
+}
+
+/** Throws an ApiError unless `condition` holds. */
+export function assert(condition: unknown, code: string, message?: string, details?: JsonObject): asserts condition {
+  if (!condition) throw new ApiError(code, message, details)
+}
+
+/** How a provider words one error. */
+export interface Wording {
+  readonly status: number
+  /** When the provider gives it, in a few words. */
+  readonly when: string
+  /** Where the status and the body are known from: a tag of the fact sheets (seed, docs, openapi, sdk, observed, assumed). */
+  readonly source: string
+  /** The answer less its status. Must cope with an error that carries no message and no details: scenarios throw those. */
+  readonly reply: (error: ApiError, context: Context) => Omit<Reply, 'status'>
+}
+
+/** Every common code and the provider's own. */
+export type ErrorTable = Readonly<Record<CommonCode, Wording> & Record<string, Wording>>

@@ -1,0 +1,72 @@
+/** What a client asked and what it is answered, as plain data: nothing here knows a socket. */
+
+import type { Instant } from './clock.ts'
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined }
+export type JsonObject = { [key: string]: Json | undefined }
+
+/** One request. Header names are lower case; `path` is what follows the provider's prefix and starts with a slash. */
+export interface Call {
+  readonly method: string
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** The raw bytes. Empty when none were sent, or when `oversize` says they were not read. */
+  readonly body: Buffer
+  /** The one reading of the session's clock that the whole call goes by. */
+  readonly at: Instant
+  /** Scheme, host and prefix as the client wrote them, without a final slash: absolute URLs in answers start with it. */
+  readonly base: string
+  /** The peer's address, for limits that count by it. */
+  readonly address: string
+  /** Which part was larger than the emulator reads. */
+  readonly oversize?: 'body' | 'headers'
+}
+
+/** One answer. At most one of `json`, `text` and `bytes` is given; none is an empty body. */
+export interface Reply {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly json?: Json
+  readonly text?: string
+  readonly bytes?: Uint8Array
+  /** Wall-clock milliseconds to hold the finished answer back. */
+  readonly delayMs?: number
+  /** The rule whose effect made or changed this answer, where the scenario marks such answers. */
+  readonly fault?: string
+}
+
+/** The body as a JSON object, or undefined when it is not one. */
+export function jsonObject(call: Call): JsonObject | undefined {
+  const value = parseJson(call)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
+}
+
+/** The body as JSON, or undefined when it is empty or no JSON. */
+export function parseJson(call: Call): Json | undefined {
+  if (call.body.length === 0) return undefined
+  try {
+    return JSON.parse(call.body.toString('utf8')) as Json
+  } catch {
+    return undefined
+  }
+}
+
+/** The media type of the body, in lower case and without parameters; empty when none was named. */
+export function mediaType(call: Call): string {
+  return (call.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase()
+}
+
+/** The body's form fields (application/x-www-form-urlencoded), whatever type was announced. */
+export function form(call: Call): URLSearchParams {
+  return new URLSearchParams(call.body.toString('utf8'))
+}
+
+/** The token of `Authorization: <scheme> <token>`; the scheme's case is free (RFC 9110 11.1). Undefined without one. */
+export function authorization(call: Call, scheme: string): string | undefined {
+  const header = call.headers.authorization
+  if (header === undefined || header.length <= scheme.length + 1) return undefined
+  if (header.charCodeAt(scheme.length) !== 32 || header.slice(0, scheme.length).toLowerCase() !== scheme.toLowerCase())
+    return undefined
+  return header.slice(scheme.length + 1).trim() || undefined
+}

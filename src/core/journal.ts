@@ -1,0 +1,119 @@
+/** What was asked and answered: a bounded ring of plain records, redacted before they are kept. */
+
+import { type Instant, iso } from './clock.ts'
+import { form, type JsonObject, jsonObject, mediaType, type Reply } from './http.ts'
+import type { Context } from './provider.ts'
+import { Redactor } from './redact.ts'
+import type { Strike } from './script.ts'
+import type { State } from './state.ts'
+
+/** One whole call, handed over at its end. */
+export interface Exchange {
+  readonly context: Context
+  readonly reply: Reply
+  /** The error's code, when the call was refused. */
+  readonly code?: string | undefined
+  readonly strikes: readonly Strike[]
+  /** What was thrown when the emulator itself failed. */
+  readonly crash?: unknown
+}
+
+/** What is kept of a call. */
+export type JournalEntry = {
+  readonly id: string
+  readonly at: string
+  readonly provider: string
+  readonly route: string | null
+  readonly method: string
+  readonly path: string
+  readonly query: JsonObject
+  readonly headers: JsonObject
+  readonly body: JsonObject | string | null
+  readonly client: string | null
+  readonly location: string | null
+  /** The digest of the credential, so that calls with the same token can be told. */
+  readonly credential: string | null
+  readonly status: number
+  readonly code: string | null
+  readonly responseHeaders: JsonObject
+  readonly rules: string[]
+  readonly crash?: string
+}
+
+const LOG = 'journal'
+const BODY_LIMIT = 2048
+
+export class Journal {
+  readonly #state: State
+  readonly #keep: number
+  /** @param keep how many calls are kept; older ones give way */
+  constructor(state: State, keep = 1000) {
+    this.#state = state
+    this.#keep = keep
+  }
+
+  async record({ context, reply, code, strikes, crash }: Exchange): Promise<void> {
+    const { call, provider, route, who } = context
+    const redactor = Redactor.of(provider)
+    const n = await this.#state.count('requests')
+    const entry: JournalEntry = {
+      id: `request-${n}`,
+      at: iso(call.at),
+      provider: provider.name,
+      route: route === provider.fallback ? null : route.name,
+      method: call.method,
+      path: redactor.text(call.path),
+      query: redactor.fields(call.query),
+      headers: redactor.record(call.headers),
+      body: readBody(context, redactor),
+      client: who.client ?? null,
+      location: who.location ?? null,
+      credential: who.credential?.id ?? null,
+      status: reply.status,
+      code: code ?? null,
+      responseHeaders: redactor.record(reply.headers ?? {}),
+      rules: strikes.filter(({ shadowed }) => !shadowed).map(({ rule }) => rule),
+      ...(crash === undefined ? {} : { crash: redactor.text(String(crash)) }),
+    }
+    await this.#state.append(LOG, entry, this.#keep)
+  }
+
+  /** Newest first. `since` is an instant; the other filters must be equal. */
+  async list(filter: JournalFilter = {}): Promise<JournalEntry[]> {
+    const entries = await this.#state.tail<JournalEntry>(LOG)
+    return entries.reverse().filter((entry) => fits(entry, filter))
+  }
+
+  async clear(): Promise<void> {
+    await this.#state.clear(LOG)
+  }
+}
+
+export interface JournalFilter {
+  readonly provider?: string
+  readonly route?: string
+  readonly status?: number
+  readonly since?: Instant
+  /** Only calls that met no route. */
+  readonly unmatched?: boolean
+}
+
+function fits(entry: JournalEntry, { provider, route, status, since, unmatched }: JournalFilter): boolean {
+  return (
+    (provider === undefined || entry.provider === provider) &&
+    (route === undefined || entry.route === route) &&
+    (status === undefined || entry.status === status) &&
+    (since === undefined || Date.parse(entry.at) >= since) &&
+    (!unmatched || entry.route === null)
+  )
+}
+
+function readBody({ call }: Context, redactor: Redactor): JournalEntry['body'] {
+  if (call.oversize === 'body') return '[too large to keep]'
+  if (call.body.length === 0) return null
+  if (call.body.length > BODY_LIMIT) return `[${call.body.length} bytes]`
+  if (mediaType(call) === 'application/x-www-form-urlencoded') return redactor.fields(form(call))
+  const object = jsonObject(call)
+  // What is neither a form nor an object has no field names to go by, so none of it is kept.
+  return object ? (redactor.value(object) as JsonObject) : `[${call.body.length} bytes]`
+}

@@ -1,0 +1,180 @@
+/** What a provider is: a card of data and references. Mechanism is core's, policy is the provider's. */
+
+import type { Instant } from './clock.ts'
+import type { ErrorTable } from './errors.ts'
+import type { Call, Json, JsonObject, Reply } from './http.ts'
+import type { Quota } from './limiter.ts'
+import type { Draw } from './random.ts'
+import type { Session } from './session.ts'
+import type { SettingTable, SettingValues } from './settings.ts'
+import type { Awaitable } from './state.ts'
+import type { Credential } from './vault.ts'
+
+/** Whom a call's credential names. Naming refuses nothing: a spent, expired or foreign credential still has a name. */
+export interface Who {
+  /** The credential as it was presented; undefined when there was none, or none in a readable form. */
+  readonly presented?: string | undefined
+  /** What the vault knows of it, when it is of a kind that this route takes. */
+  readonly credential?: Credential | undefined
+  readonly client?: string | undefined
+  readonly location?: string | undefined
+  readonly mode?: string | undefined
+  readonly scopes?: readonly string[] | undefined
+  /** The `grant_type` of a token request. */
+  readonly grant?: string | undefined
+}
+
+/** All that a handler may know of the call it serves. */
+export interface Context {
+  readonly call: Call
+  readonly session: Session
+  readonly provider: Provider
+  readonly route: Route
+  /** The path's parameters, percent-decoded. */
+  readonly params: Readonly<Record<string, string>>
+  /** Methods that the path knows, when it does not know this one. */
+  readonly allow?: readonly string[]
+  readonly settings: SettingValues
+  readonly who: Who
+  /** Set once the call is authenticated. */
+  readonly token?: Credential
+  /** How the route's budgets stand, as soon as they were charged. */
+  readonly quotas: readonly Quota[]
+}
+
+/** Serves one call: returns a reply or throws an ApiError. Its state changes commit here. */
+export type Handler = (context: Context) => Awaitable<Reply>
+
+export interface Route {
+  /** `resource.verb`, unique in the provider; scenarios may name it. */
+  readonly name: string
+  readonly method: string
+  /** Under the provider's prefix: `/v1/tracks/:slug`; a final `/*` takes the rest. */
+  readonly path: string
+  readonly source: string
+  readonly about?: string
+  /**
+   * The kind of credential the route takes: an access token (the default), the code or refresh token of a token request
+   * (`grant`), or none.
+   */
+  readonly takes?: 'access' | 'grant' | 'none'
+  readonly scope?: string
+  /** Budgets that each call spends, by name; the first is the one that `exhaust` means. Default: the provider's `spends`. */
+  readonly spends?: readonly string[]
+  /** In place of the provider's preamble. */
+  readonly preamble?: (context: Context) => Awaitable<void>
+  readonly handle: Handler
+}
+
+export interface Budget {
+  readonly name: string
+  /** Null where the provider documents none: then it binds only when `settings.limits` names it. */
+  readonly limit: number | null
+  /** The window in ms, or the calendar month (UTC). */
+  readonly per: number | 'month'
+  /** The share above the limit that is still let through. */
+  readonly tolerance?: number
+  readonly about: string
+  readonly source: string
+  /** Whose window a call spends. Undefined: this call spends none (a client without such a budget). */
+  key(context: Context): string | undefined
+  /** Its own numbers for this caller, where callers differ (plans). */
+  limitFor?(context: Context): number | undefined
+  /** Whether a call counts, once its outcome is known; what does not count is given back. Default: all count. */
+  counts?(context: Context, outcome: Outcome): boolean
+}
+
+/** How a call ended: a code when it was refused. */
+export interface Outcome {
+  readonly status: number
+  readonly code?: string
+}
+
+/** What the admin API asks of a provider that shall mint an access token. */
+export interface MintRequest {
+  readonly client?: string
+  readonly scopes?: readonly string[]
+  readonly mode?: string
+  readonly locationId?: string
+  readonly companyId?: string
+  readonly expiresInSeconds?: number
+}
+
+export interface ConsentRequest {
+  readonly clientId: string
+  readonly redirectUri: string
+  readonly scope: string
+  readonly state?: string
+  readonly locationId?: string
+  readonly companyId?: string
+  readonly decision?: 'allow' | 'deny'
+}
+
+export interface Provider {
+  /** Its prefix in URLs, and its key in settings and scenarios. */
+  readonly name: string
+  readonly title: string
+  readonly docs: string
+  /** Its real host names; a call whose `Host` is one of them is its own. */
+  readonly hosts: readonly string[]
+  readonly modes?: readonly string[]
+  /** Scope -> what it opens. */
+  readonly scopes: Readonly<Record<string, string>>
+  readonly budgets: readonly Budget[]
+  readonly routes: readonly Route[]
+  /** What a call that meets no route goes through before it is refused. */
+  readonly fallback: Route
+  /** `either`: a path means the same with and without its final slash. Default `exact`. */
+  readonly trailingSlash?: 'exact' | 'either'
+  /** What a route spends when it names nothing. */
+  readonly spends: readonly string[]
+  /** Whether calls that were refused before any budget was charged are counted after all. */
+  readonly countsUnauthenticated?: boolean
+  readonly errors: ErrorTable
+  readonly settings: SettingTable
+  /** What redaction hides: names of headers, parameters and fields, and shapes of values wherever they stand. */
+  readonly secrets: { readonly names: readonly string[]; readonly shapes: readonly RegExp[] }
+
+  identify(context: Context): Awaitable<Who>
+  /** What is checked before any credential. */
+  preamble?(context: Context): Awaitable<void>
+  /** What is checked right after the token, before any budget: whether its holder is still served at all. */
+  admit?(context: Context): Awaitable<void>
+  /** What the token may do. Default: the route's scope is among the token's. */
+  authorize?(context: Context): Awaitable<void>
+  /** Headers of every answer, success and refusal alike. */
+  headers(context: Context, reply: Reply): Readonly<Record<string, string>>
+
+  /** The session tags (12 hex digits) that the call's credentials may carry, likeliest first. */
+  tags(call: Call): readonly string[]
+  /** The session's accounts, as `GET /__admin/sessions/{s}/credentials` shows them. `base` has no final slash. */
+  credentials(session: Session, base: string): JsonObject
+  /** The same as environment variables. */
+  env(session: Session, base: string): Readonly<Record<string, string>>
+  /** One command line for a person to try first, with the session's own credentials. */
+  firstCall(session: Session, base: string): string
+  /** Mints an access token as a grant would. Throws ApiError('invalid_request') that says what is known. */
+  mint(session: Session, at: Instant, request: MintRequest): Promise<string>
+  /** The choice of a person on the provider's consent page, where it has one. */
+  consent?(session: Session, at: Instant, request: ConsentRequest): Promise<{ redirectTo: string | null }>
+}
+
+/** States a provider. It checks nothing at run time; `test/conformance.test.ts` holds what a card promises. */
+export function defineProvider(provider: Provider): Provider {
+  return provider
+}
+
+/** A draw that depends on the names given and on the ordinal among draws of equal names, on nothing else. */
+export async function drawFor(
+  session: Session,
+  purpose: string,
+  ...names: readonly (string | number)[]
+): Promise<Draw> {
+  const n = await session.state.count(`draw/${JSON.stringify([purpose, ...names])}`)
+  return session.draw(purpose, ...names, n)
+}
+
+/** A JSON answer. */
+export function json(value: Json, status = 200, headers?: Readonly<Record<string, string>>): Reply {
+  return headers ? { status, json: value, headers } : { status, json: value }
+}

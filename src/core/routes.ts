@@ -1,0 +1,86 @@
+/** Finds the route of a call: one step a path segment, however many routes there are. */
+
+import type { Provider, Route } from './provider.ts'
+
+/** Where a call ends up. `allow` is given when the path is known under other methods only. */
+export interface Endpoint {
+  readonly provider: Provider
+  readonly route: Route
+  readonly params: Readonly<Record<string, string>>
+  readonly allow?: readonly string[]
+}
+
+interface Node {
+  readonly fixed: Map<string, Node>
+  any?: Node
+  rest?: Node
+  readonly routes: Map<string, Route>
+}
+
+const tries = new WeakMap<Provider, Node>()
+
+/** The endpoint of `METHOD path`; the provider's fallback when none fits. */
+export function findEndpoint(provider: Provider, method: string, path: string): Endpoint {
+  let root = tries.get(provider)
+  if (!root) tries.set(provider, (root = plant(provider)))
+  const parts = split(provider, path)
+  const node = descend(root, parts, 0)
+  if (!node) return { provider, route: provider.fallback, params: {} }
+  const route = node.routes.get(method) ?? node.routes.get('*')
+  if (!route) return { provider, route: provider.fallback, params: {}, allow: [...node.routes.keys()] }
+  return { provider, route, params: readParams(route, parts) }
+}
+
+function plant(provider: Provider): Node {
+  const root = newNode()
+  for (const route of provider.routes) {
+    let node = root
+    for (const part of split(provider, route.path)) {
+      if (part === '*') node = node.rest ??= newNode()
+      else if (part.startsWith(':')) node = node.any ??= newNode()
+      else {
+        let next = node.fixed.get(part)
+        if (!next) node.fixed.set(part, (next = newNode()))
+        node = next
+      }
+    }
+    if (node.routes.has(route.method)) throw new Error(`two routes for ${route.method} ${route.path}`)
+    node.routes.set(route.method, route)
+  }
+  return root
+}
+
+/** A fixed segment wins over a parameter, a parameter over the rest. */
+function descend(node: Node, parts: readonly string[], depth: number): Node | undefined {
+  if (depth === parts.length) return node.routes.size > 0 ? node : undefined
+  const next = node.fixed.get(parts[depth]!)
+  const found = next && descend(next, parts, depth + 1)
+  if (found) return found
+  // An empty segment names nothing.
+  return (node.any && parts[depth] !== '' && descend(node.any, parts, depth + 1)) || node.rest
+}
+
+function readParams(route: Route, parts: readonly string[]): Record<string, string> {
+  const params: Record<string, string> = {}
+  if (!route.path.includes(':')) return params
+  const names = route.path.slice(1).split('/')
+  for (let i = 0; i < names.length; i++) if (names[i]!.startsWith(':')) params[names[i]!.slice(1)] = decode(parts[i]!)
+  return params
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
+function split(provider: Provider, path: string): string[] {
+  const whole = provider.trailingSlash === 'either' && path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
+  return whole.slice(1).split('/')
+}
+
+function newNode(): Node {
+  return { fixed: new Map(), routes: new Map() }
+}

@@ -1,0 +1,34 @@
+/** What a scenario is to core: something that may step into a call. How rules are written is the scenario folder's. */
+
+import type { Json, Reply } from './http.ts'
+import type { Context } from './provider.ts'
+import type { SettingValues } from './settings.ts'
+import type { Awaitable } from './state.ts'
+
+export interface Script {
+  readonly name: string
+  /** Its settings, by provider. They lie over the session's. */
+  readonly settings: Readonly<Record<string, SettingValues>>
+  /** Whether answers that it makes or changes say so. */
+  readonly marker: boolean
+  /** Counts the call for every rule that it matches and answers what the rules that strike do. */
+  meet(context: Context): Awaitable<Intervention | undefined>
+  /** As `GET /__admin/sessions/{s}/scenario` shows it, with how often each rule matched and struck. */
+  describe(): Awaitable<Json>
+}
+
+/** What all rules that struck one call do to it. */
+export interface Intervention {
+  readonly strikes: readonly Strike[]
+  /** Changes the cause in the model; the provider then answers as it does. */
+  readonly causes: readonly ((context: Context) => Promise<void>)[]
+  /** The first effect that answers, and when. */
+  readonly effect?: Effect & { readonly phase: 'before' | 'after' }
+  readonly delayMs: number
+}
+
+/** One rule that struck. Of two effects that answer the later one is shadowed. */
+export type Strike = { readonly rule: string; readonly shadowed?: boolean }
+
+/** An answer in place of the provider's: one of its own errors, or a reply. */
+export type Effect = { readonly rule: string } & ({ readonly error: string } | { readonly reply: Reply })

@@ -1,0 +1,121 @@
+/** Everything that one test owns: clock, seed, state, settings, scenario and journal. Nothing mutable lives outside. */
+
+import { Agenda } from './agenda.ts'
+import { Clock, type Instant } from './clock.ts'
+import { Journal } from './journal.ts'
+import { Limiter } from './limiter.ts'
+import type { Provider } from './provider.ts'
+import { type Draw, draw, sessionTag } from './random.ts'
+import type { Script } from './script.ts'
+import { type Limit, parseLimit, resolveSettings, type SettingValues } from './settings.ts'
+import { MemoryState, type State } from './state.ts'
+import { Vault } from './vault.ts'
+
+export interface SessionOptions {
+  readonly name?: string
+  /** Default 1. The same seed and the same calls give the same bytes. */
+  readonly seed?: number
+  /** Where the clock stands; left out, it runs from real time. */
+  readonly frozenAt?: Instant
+  /** By provider. */
+  readonly settings?: Readonly<Record<string, SettingValues>>
+  /** Whether its credentials are its own instead of the demo constants; it is then found by them. Default false. */
+  readonly ownCredentials?: boolean
+  readonly script?: Script
+  readonly state?: State
+}
+
+export class Session {
+  readonly name: string
+  readonly seed: number
+  readonly ownCredentials: boolean
+  readonly clock: Clock
+  readonly state: State
+  readonly vault: Vault
+  readonly limiter: Limiter
+  readonly journal: Journal
+  readonly agenda: Agenda
+  readonly options: SessionOptions
+  #script: Script | undefined
+  #tag?: string
+  #settings: Map<Provider, SettingValues> | undefined
+  #limits: Map<Provider, 'off' | Readonly<Record<string, Limit>>> | undefined
+  #derived?: Map<string, unknown>
+
+  constructor(options: SessionOptions = {}) {
+    this.options = options
+    this.name = options.name ?? 'default'
+    this.seed = options.seed ?? 1
+    this.ownCredentials = options.ownCredentials ?? false
+    this.clock = new Clock(options.frozenAt ?? null)
+    this.state = options.state ?? new MemoryState()
+    this.vault = new Vault(this.state)
+    this.limiter = new Limiter(this.state)
+    this.journal = new Journal(this.state)
+    this.agenda = new Agenda(this.state, this.clock)
+    this.#script = options.script
+  }
+
+  /** The 12 hex digits at a fixed place in every credential of its own. */
+  get tag(): string {
+    return (this.#tag ??= sessionTag(this.name))
+  }
+
+  get script(): Script | undefined {
+    return this.#script
+  }
+
+  /** Plays a scenario from here on, or none: tokens, data, windows and clock stay. */
+  play(script: Script | undefined): void {
+    this.#script = script
+    this.#settings = undefined
+    this.#limits = undefined
+  }
+
+  /** A provider's switches: its defaults, under the session's, under the scenario's. */
+  settings(provider: Provider): SettingValues {
+    const known = (this.#settings ??= new Map())
+    let values = known.get(provider)
+    if (!values) {
+      const { name } = provider
+      values = resolveSettings(provider.settings, this.options.settings?.[name], this.#script?.settings[name])
+      known.set(provider, values)
+    }
+    return values
+  }
+
+  /** The limits that were set in place of the documented ones, by budget; `off` where nothing is refused. */
+  limits(provider: Provider): 'off' | Readonly<Record<string, Limit>> {
+    const known = (this.#limits ??= new Map())
+    let limits = known.get(provider)
+    if (!limits) {
+      const set = this.settings(provider).limits
+      limits =
+        typeof set === 'object' && set !== null && !Array.isArray(set)
+          ? Object.fromEntries(Object.entries(set).map(([budget, text]) => [budget, readLimit(budget, String(text))]))
+          : set === 'off'
+            ? 'off'
+            : {}
+      known.set(provider, limits)
+    }
+    return limits
+  }
+
+  /** Chance that depends on the session's seed and on these names only. */
+  draw(purpose: string, ...names: readonly (string | number)[]): Draw {
+    return draw(this.seed, purpose, ...names)
+  }
+
+  /** A value that follows from name, seed and settings: made once, never part of the state. */
+  derived<T>(key: string, make: () => T): T {
+    const known = (this.#derived ??= new Map())
+    if (!known.has(key)) known.set(key, make())
+    return known.get(key) as T
+  }
+}
+
+function readLimit(budget: string, text: string): Limit {
+  const limit = parseLimit(text)
+  if (!limit) throw new RangeError(`limits.${budget}: expected "<number> per <duration>", got "${text}"`)
+  return limit
+}

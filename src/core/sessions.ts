@@ -1,0 +1,77 @@
+/** Which sessions there are, and which one a call belongs to. The registry is the one mutable thing outside sessions. */
+
+import { sessionTag } from './random.ts'
+import { Session, type SessionOptions } from './session.ts'
+
+export const SESSION_NAME = /^[A-Za-z0-9._-]{1,64}$/
+
+export class Sessions {
+  readonly #byName = new Map<string, Session>()
+  readonly #byTag = new Map<string, string>()
+  #unnamed = 0
+
+  /** @param initial what the session `default` is made of */
+  constructor(initial: SessionOptions = {}) {
+    this.create({ ...initial, name: 'default' })
+  }
+
+  get default(): Session {
+    return this.#byName.get('default')!
+  }
+
+  get(name: string): Session | undefined {
+    return this.#byName.get(name)
+  }
+
+  /** The session whose own credentials carry one of these tags. They are only read when any session has its own. */
+  byTag(tags: () => readonly string[]): Session | undefined {
+    if (this.#byTag.size === 0) return undefined
+    for (const tag of tags()) {
+      const name = this.#byTag.get(tag)
+      if (name !== undefined) return this.#byName.get(name)
+    }
+    return undefined
+  }
+
+  list(): Session[] {
+    return [...this.#byName.values()]
+  }
+
+  get size(): number {
+    return this.#byName.size
+  }
+
+  /** Makes a session, named `session-1`, `session-2`, ... unless it has a name. Throws RangeError on a name taken or wrong. */
+  create(options: SessionOptions): Session {
+    let name = options.name
+    if (name === undefined) {
+      do name = `session-${++this.#unnamed}`
+      while (this.#byName.has(name))
+    }
+    if (!SESSION_NAME.test(name))
+      throw new RangeError(`a session's name is 1 to 64 of A-Z a-z 0-9 . _ -, got "${name}"`)
+    if (this.#byName.has(name)) throw new RangeError(`there is a session "${name}" already`)
+    return this.#put(new Session({ ...options, name }))
+  }
+
+  /** A new universe of the same name from the same seed, settings and scenario. Calls under way end in the old one. */
+  reset(session: Session, changes: Partial<SessionOptions> = {}): Session {
+    return this.#put(new Session({ ...session.options, ...changes, name: session.name }))
+  }
+
+  /** Drops a session. `default` is dropped by starting it anew. */
+  drop(name: string): void {
+    if (name === 'default') {
+      this.reset(this.default)
+      return
+    }
+    this.#byName.delete(name)
+    this.#byTag.delete(sessionTag(name))
+  }
+
+  #put(session: Session): Session {
+    this.#byName.set(session.name, session)
+    if (session.ownCredentials) this.#byTag.set(session.tag, session.name)
+    return session
+  }
+}

@@ -1,0 +1,44 @@
+/** A provider's switches: declared as data on its card, laid over by a session and by a scenario. */
+
+import { parseDuration } from './clock.ts'
+import type { Json } from './http.ts'
+
+/** One switch. `source` is the tag of the fact sheet that its default follows. */
+export type Setting = { readonly about: string; readonly source: string } & (
+  | { readonly type: 'number'; readonly default: number; readonly minimum?: number }
+  | { readonly type: 'flag'; readonly default: boolean }
+  | { readonly type: 'text'; readonly default: string }
+  | { readonly type: 'choice'; readonly default: string; readonly options: readonly string[] }
+)
+export type SettingTable = Readonly<Record<string, Setting>>
+
+type Widen<T> = T extends number ? number : T extends boolean ? boolean : T
+type ValueOf<S extends Setting> = S extends { readonly type: 'choice'; readonly options: readonly (infer O)[] }
+  ? O
+  : Widen<S['default']>
+/** The values of a table's settings, by name. */
+export type SettingsOf<T extends SettingTable> = { readonly [K in keyof T]: ValueOf<T[K]> }
+
+/** What a session or scenario sets for one provider: its switches, and `limits`. */
+export type SettingValues = { readonly [name: string]: Json | undefined }
+
+/** Every switch with its value: the default, or what the later layers set. */
+export function resolveSettings(table: SettingTable, ...layers: readonly (SettingValues | undefined)[]): SettingValues {
+  const values: { [name: string]: Json | undefined } = {}
+  for (const [name, setting] of Object.entries(table)) values[name] = setting.default
+  for (const layer of layers) Object.assign(values, layer)
+  return values
+}
+
+/** A limit in place of a documented one. */
+export interface Limit {
+  readonly limit: number
+  readonly perMs: number
+}
+
+/** `"5 per 1m"`; undefined when it is no limit. */
+export function parseLimit(text: string): Limit | undefined {
+  const [, amount, duration] = /^(\d+) per (\S+)$/.exec(text) ?? []
+  const perMs = duration === undefined ? undefined : parseDuration(duration)
+  return amount === undefined || !perMs ? undefined : { limit: Number(amount), perMs }
+}

@@ -1,0 +1,40 @@
+/** The Express application: providers, admin API and the page for people. The only folder that knows Express is this. */
+
+import express, { type ErrorRequestHandler, type Express } from 'express'
+import { adminRouter } from './admin.ts'
+import { destination, serve } from './dispatch.ts'
+import type { Stage } from './stage.ts'
+
+/** The whole emulator as an Express application, for supertest or to be mounted. */
+export function createApp(stage: Stage): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.use((req, res, next) => {
+    const to = destination(stage, req)
+    if (to) serve(stage, to, req, res).catch(next)
+    else next()
+  })
+  app.use('/__admin', adminRouter(stage))
+  app.use((req, res) => {
+    const known = [...stage.providers.map(({ name }) => `/${name}`), '/__admin']
+    const error = {
+      code: 'unknown_path',
+      message: 'No provider lives here.',
+      expected: 'a path that begins with one of known',
+      got: req.path,
+      known,
+    }
+    res.status(404).json({ error })
+  })
+  const fail: ErrorRequestHandler = (error: Error & { status?: number }, _req, res, _next) => {
+    stage.log('error', 'failed', { message: error.message })
+    if (res.headersSent) res.destroy()
+    else
+      res
+        .status(error.status ?? 500)
+        .json({ error: { code: 'internal', message: 'The emulator failed; its log says more.' } })
+  }
+  app.use(fail)
+  return app
+}

@@ -1,0 +1,92 @@
+/** From a request to the provider and the session that it belongs to, and through `answer` back to the client. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { TLSSocket } from 'node:tls'
+import { answer } from '../core/answer.ts'
+import type { Provider } from '../core/provider.ts'
+import { findEndpoint } from '../core/routes.ts'
+import { send, toCall } from './http.ts'
+import type { Stage } from './stage.ts'
+
+/** Where a request's URL leads: the provider, the rest of the path, and the session that a prefix names. */
+export interface Destination {
+  readonly provider: Provider
+  readonly path: string
+  readonly search: string
+  /** What stood before the provider's path, less a session's prefix. */
+  readonly mount: string
+  readonly sessionName?: string | undefined
+}
+
+/** Finds the provider by `Host`, by local port or by path prefix; undefined when the request is none of theirs. */
+export function destination(stage: Stage, req: IncomingMessage): Destination | undefined {
+  const url = req.url ?? '/'
+  const query = url.indexOf('?')
+  const search = query < 0 ? '' : url.slice(query + 1)
+  let path = query < 0 ? url : url.slice(0, query)
+  let sessionName: string | undefined
+  if (path.startsWith('/s/')) {
+    const end = path.indexOf('/', 3)
+    sessionName = path.slice(3, end < 0 ? undefined : end)
+    path = end < 0 ? '/' : path.slice(end)
+  }
+  if (path.startsWith('/__admin')) return undefined
+  const own = byHost(stage, req.headers.host) ?? stage.portOf.get(req.socket.localPort ?? 0)
+  if (own) return { provider: own, path, search, mount: '', sessionName }
+  const end = path.indexOf('/', 1)
+  const name = path.slice(1, end < 0 ? undefined : end)
+  const provider = stage.providers.find((each) => each.name === name)
+  return provider && { provider, path: end < 0 ? '/' : path.slice(end), search, mount: `/${name}`, sessionName }
+}
+
+/** Serves a provider's call; the whole way, from socket to socket. */
+export async function serve(stage: Stage, to: Destination, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const { sessions } = stage
+  const { provider } = to
+  const part = await toCall(req, to)
+  const named = to.sessionName ?? part.headers['x-stuntdouble-session']
+  const session =
+    named === undefined
+      ? (sessions.byTag(() => provider.tags({ ...part, at: 0, base: '' })) ?? sessions.default)
+      : sessions.get(named)
+  if (!session) return refuseSession(stage, named!, res)
+  const prefix = session === sessions.default ? '' : `/s/${session.name}`
+  const call = { ...part, at: session.clock.now(), base: origin(req) + prefix + to.mount }
+  const reply = await answer(findEndpoint(provider, call.method, call.path), call, session)
+  stage.log('debug', 'call', {
+    session: session.name,
+    provider: provider.name,
+    method: call.method,
+    path: call.path,
+    status: reply.status,
+  })
+  send(req, res, call, reply)
+}
+
+/** Scheme and host as the client wrote them. */
+export function origin(req: IncomingMessage): string {
+  const scheme = (req.socket as Partial<TLSSocket>).encrypted ? 'https' : 'http'
+  return `${scheme}://${req.headers.host ?? `${req.socket.localAddress}:${req.socket.localPort}`}`
+}
+
+function byHost(stage: Stage, host: string | undefined): Provider | undefined {
+  if (host === undefined) return undefined
+  const name = host.replace(/:\d+$/, '').toLowerCase()
+  return stage.providers.find(({ hosts, name: own }) => name === `${own}.localhost` || hosts.includes(name))
+}
+
+function refuseSession({ sessions }: Stage, got: string, res: ServerResponse): void {
+  const known = sessions
+    .list()
+    .slice(0, 20)
+    .map(({ name }) => name)
+  const error = {
+    code: 'unknown_session',
+    message: 'No session has this name.',
+    expected: 'the name of a session',
+    got,
+    known,
+  }
+  const body = JSON.stringify({ error })
+  res.writeHead(404, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body)
+}

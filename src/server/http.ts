@@ -1,0 +1,101 @@
+/** Between Node's sockets and plain data: a request becomes a Call, a Reply becomes bytes. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { httpDate } from '../core/clock.ts'
+import type { Call, Reply } from '../core/http.ts'
+
+/** More of a body than this is refused unread. */
+export const BODY_LIMIT = 5 * 1024 * 1024
+/** More of a header than this is refused in the provider's words; Node itself would refuse it without any. */
+export const HEADER_LIMIT = 16 * 1024
+
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+const NO_BODY = Buffer.alloc(0)
+
+export interface Address {
+  /** Under the provider's prefix, with its slash. */
+  readonly path: string
+  readonly search: string
+}
+
+/** The call without its instant and its base, which depend on the session that it turns out to belong to. */
+export async function toCall(req: IncomingMessage, { path, search }: Address): Promise<Omit<Call, 'at' | 'base'>> {
+  const headers = req.headers as Call['headers']
+  const part = {
+    method: req.method ?? 'GET',
+    path,
+    query: new URLSearchParams(search),
+    headers,
+    address: req.socket.remoteAddress ?? '',
+  }
+  if (headerSize(req) > HEADER_LIMIT) return { ...part, body: NO_BODY, oversize: 'headers' }
+  const body = await readBody(req)
+  return body ? { ...part, body } : { ...part, body: NO_BODY, oversize: 'body' }
+}
+
+/** Sends a reply with exactly its own headers, a length and the session's date. */
+export function send(
+  req: IncomingMessage,
+  res: ServerResponse,
+  call: Pick<Call, 'at' | 'oversize'>,
+  reply: Reply,
+): void {
+  const body = bytesOf(reply)
+  const headers: Record<string, string | number> = { ...reply.headers, date: httpDate(call.at) }
+  if (reply.status !== 204 && reply.status !== 304) headers['content-length'] = body.length
+  if (reply.fault !== undefined) headers['x-stuntdouble-fault'] = reply.fault
+  if (call.oversize) headers.connection = 'close'
+  const deliver = () => {
+    res.sendDate = false
+    res.writeHead(reply.status, headers)
+    if (call.oversize && !req.complete) {
+      // The rest of the body is let run out, so that the client reads the refusal and not a reset.
+      res.write(body)
+      req.once('end', () => res.end()).once('close', () => res.end())
+      req.resume()
+    } else if (req.method === 'HEAD') res.end()
+    else res.end(body)
+  }
+  if (!reply.delayMs) {
+    deliver()
+    return
+  }
+  const timer = setTimeout(deliver, Math.min(reply.delayMs, LONGEST_TIMER_MS))
+  timer.unref()
+  res.once('close', () => clearTimeout(timer))
+}
+
+function bytesOf({ json, text, bytes }: Reply): Buffer {
+  if (json !== undefined) return Buffer.from(JSON.stringify(json))
+  if (text !== undefined) return Buffer.from(text)
+  return bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : NO_BODY
+}
+
+function headerSize(req: IncomingMessage): number {
+  let size = req.url?.length ?? 0
+  for (const part of req.rawHeaders) size += part.length
+  return size
+}
+
+/** The whole body, or undefined when it is over the limit. Events, since async iteration costs three times as much. */
+function readBody(req: IncomingMessage): Buffer | undefined | Promise<Buffer | undefined> {
+  const { 'content-length': length, 'transfer-encoding': encoding } = req.headers
+  if (encoding === undefined && (length === undefined || length === '0')) return NO_BODY
+  if (Number(length) > BODY_LIMIT) return undefined
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    const take = (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= BODY_LIMIT) chunks.push(chunk)
+      else {
+        req.off('data', take)
+        resolve(undefined)
+      }
+    }
+    req.on('data', take)
+    req.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
+    req.once('error', reject)
+    req.once('close', () => reject(new Error('the client closed the connection before its body ended')))
+  })
+}

@@ -1,0 +1,20 @@
+/** What one running emulator consists of, apart from its sockets. */
+
+import type { Json } from '../core/http.ts'
+import type { Provider } from '../core/provider.ts'
+import type { Script } from '../core/script.ts'
+import type { Sessions } from '../core/sessions.ts'
+
+export interface Stage {
+  readonly version: string
+  readonly providers: readonly Provider[]
+  readonly sessions: Sessions
+  /** What the admin API wants as bearer token; undefined when it wants none. */
+  readonly adminToken?: string | undefined
+  /** Providers that have a port of their own, by local port. */
+  readonly portOf: ReadonlyMap<number, Provider>
+  /** Makes a script of a scenario's name, its YAML or its object. Throws ScenarioError. */
+  readonly readScenario: (source: string | Json, from: 'name' | 'yaml' | 'object') => Promise<Script>
+  /** Tells the person who runs the emulator. */
+  readonly log: (level: 'debug' | 'info' | 'warn' | 'error', event: string, facts?: Record<string, unknown>) => void
+}

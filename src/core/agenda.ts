@@ -1,6 +1,6 @@
 /** What is due later, by the session's clock. `advance` runs what falls due, in order, each at its own instant. */
 
-import type { Clock, Instant } from './clock.ts'
+import { type Clock, type Instant, iso } from './clock.ts'
 import type { Json } from './http.ts'
 import type { State } from './state.ts'
 
@@ -31,21 +31,30 @@ export class Agenda {
     await this.#state.schedule(id, at, what)
   }
 
-  /**
-   * Moves the clock to `to`, stopping at each due instant to finish that work before the next.
-   * Answers what fell due, in order. Throws RangeError when `to` lies in the past, and moves nothing then.
-   */
+  /** Moves the clock forward by `ms`. Answers what fell due, in order. Throws RangeError when `ms` is negative. */
+  async advance(ms: number): Promise<Due[]> {
+    if (!(ms >= 0)) throw new RangeError(`a clock only goes forward: advance by ${ms} ms`)
+    return this.#run(this.#clock.now() + ms)
+  }
+
+  /** Moves the clock forward to `to`, likewise. Throws RangeError when that lies in the past, and moves nothing then. */
   async advanceTo(to: Instant): Promise<Due[]> {
-    if (to < this.#clock.now()) throw new RangeError('a clock only goes forward')
+    const now = this.#clock.now()
+    if (to < now) throw new RangeError(`a clock only goes forward: from ${iso(now)} to ${iso(to)}`)
+    return this.#run(to)
+  }
+
+  /** Stops at each due instant, to finish that work before the next. */
+  async #run(to: Instant): Promise<Due[]> {
     const done: Due[] = []
     for (;;) {
       const due = (await this.#state.takeDue(to)) as Due | undefined
       if (!due) break
-      if (due.at > this.#clock.now()) this.#clock.set(due.at)
+      this.#clock.reach(due.at)
       await this.#performers.get(due.what.kind)?.(due)
       done.push(due)
     }
-    this.#clock.set(Math.max(to, this.#clock.now()))
+    this.#clock.reach(to)
     return done
   }
 }

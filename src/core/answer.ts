@@ -93,10 +93,12 @@ async function charge(context: Progress): Promise<Quota[]> {
 
 /** Once the outcome is known: gives back what does not count, and lets every answer know how its budgets stand. */
 async function settle(context: Progress, outcome: Outcome, injected: boolean): Promise<void> {
-  const { call, provider, who } = context
+  const { call, provider, route, who } = context
   const { limiter } = context.session
   if (context.quotas.length === 0) {
-    if (injected && who.credential?.kind === 'access' && live(who.credential, call.at)) context.token ??= who.credential
+    // An injected refusal comes before the token is looked at, yet a genuine one would know its caller.
+    const known = (route.takes ?? 'access') === 'access' && who.credential && live(who.credential, call.at)
+    if (injected && known) context.token ??= who.credential
     const counted = provider.countsUnauthenticated && !injected
     const wanted = allowances(context)
     if (wanted.length > 0) context.quotas = await limiter[counted ? 'charge' : 'look'](wanted, call.at)

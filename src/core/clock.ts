@@ -41,9 +41,9 @@ export class Clock {
     else this.#frozenAt += ms
   }
 
-  /** Moves forward to `at`. Throws RangeError when that lies in the past. */
-  set(at: Instant): void {
-    this.advance(at - this.now())
+  /** Moves forward to `at`, or stays where it is when that is past. */
+  reach(at: Instant): void {
+    this.advance(Math.max(0, at - this.now()))
   }
 
   freeze(): void {

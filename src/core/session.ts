@@ -30,12 +30,13 @@ export class Session {
   readonly seed: number
   readonly ownCredentials: boolean
   readonly clock: Clock
-  readonly state: State
-  readonly vault: Vault
-  readonly limiter: Limiter
-  readonly journal: Journal
-  readonly agenda: Agenda
   readonly options: SessionOptions
+  // Made at first use: thousands of sessions may wait for theirs.
+  #state?: State
+  #vault?: Vault
+  #limiter?: Limiter
+  #journal?: Journal
+  #agenda?: Agenda
   #script: Script | undefined
   #tag?: string
   #settings: Map<Provider, SettingValues> | undefined
@@ -48,12 +49,27 @@ export class Session {
     this.seed = options.seed ?? 1
     this.ownCredentials = options.ownCredentials ?? false
     this.clock = new Clock(options.frozenAt ?? null)
-    this.state = options.state ?? new MemoryState()
-    this.vault = new Vault(this.state)
-    this.limiter = new Limiter(this.state)
-    this.journal = new Journal(this.state)
-    this.agenda = new Agenda(this.state, this.clock)
     this.#script = options.script
+  }
+
+  get state(): State {
+    return (this.#state ??= this.options.state ?? new MemoryState())
+  }
+
+  get vault(): Vault {
+    return (this.#vault ??= new Vault(this.state))
+  }
+
+  get limiter(): Limiter {
+    return (this.#limiter ??= new Limiter(this.state))
+  }
+
+  get journal(): Journal {
+    return (this.#journal ??= new Journal(this.state))
+  }
+
+  get agenda(): Agenda {
+    return (this.#agenda ??= new Agenda(this.state, this.clock))
   }
 
   /** The 12 hex digits at a fixed place in every credential of its own. */

@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process'
+import { expect, test } from 'vitest'
+import { Sessions } from '../../src/core/sessions.ts'
+
+test('sessions are named by counting where they have no name', () => {
+  const sessions = new Sessions()
+  expect([sessions.create({}).name, sessions.create({}).name]).toEqual(['session-1', 'session-2'])
+  expect(() => sessions.create({ name: 'session-1' })).toThrow('already')
+  expect(() => sessions.create({ name: 'a/b' })).toThrow('1 to 64')
+})
+
+test('a reset is a new universe of the same name, seed and clock', () => {
+  const sessions = new Sessions()
+  const old = sessions.create({ name: 'a', seed: 5, frozenAt: 100 })
+  old.clock.advance(50)
+  old.state.count('n')
+  const fresh = sessions.reset(old)
+  expect(sessions.get('a')).toBe(fresh)
+  expect([fresh.seed, fresh.clock.now(), fresh.state.count('n', 0)]).toEqual([5, 100, 0])
+})
+
+test('only a session with credentials of its own is found by their tag, and no longer once it is dropped', () => {
+  const sessions = new Sessions()
+  const own = sessions.create({ ownCredentials: true })
+  const shared = sessions.create({})
+  expect(sessions.byTag(() => ['000000000000', own.tag])).toBe(own)
+  expect(sessions.byTag(() => [shared.tag])).toBeUndefined()
+  sessions.drop(own.name)
+  expect(sessions.byTag(() => [own.tag])).toBeUndefined()
+})
+
+test('ten thousand sessions cost memory for their own state only', () => {
+  const script = `
+    const { Sessions } = await import('./src/core/sessions.ts')
+    const used = () => (gc(), process.memoryUsage().heapUsed)
+    const sessions = new Sessions()
+    const before = used()
+    for (let i = 0; i < 10000; i++) sessions.create({ ownCredentials: true })
+    process.stdout.write(String((used() - before) / 10000))
+    if (sessions.size !== 10001) process.exit(1)`
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--expose-gc', '--import', 'tsx', '--input-type=module', '-e', script],
+    { encoding: 'utf8' },
+  )
+  const bytesEach = Number(stdout)
+  expect(bytesEach, stderr).toBeGreaterThan(100)
+  // An idle session is a handful of small objects; a journal ring or a catalogue made at birth would cost many times this.
+  expect(bytesEach).toBeLessThan(1000)
+})

@@ -5,6 +5,7 @@ import { DAY, MINUTE, SECOND } from '../src/core/clock.ts'
 import { ApiError, COMMON_CODES } from '../src/core/errors.ts'
 import type { Call } from '../src/core/http.ts'
 import type { Provider, Route } from '../src/core/provider.ts'
+import { fallbackOf } from '../src/core/routes.ts'
 import { Session } from '../src/core/session.ts'
 import { providers } from '../src/providers/index.ts'
 import { hostileState } from './core/hostile.ts'
@@ -18,7 +19,7 @@ const PLAIN: Record<string, { target: string; headers?: Record<string, string> }
 }
 const SOURCE = /^(seed|docs|openapi|sdk|observed|client|assumed|decision)/
 
-const routesOf = (provider: Provider): Route[] => [...provider.routes, provider.fallback]
+const routesOf = (provider: Provider): Route[] => [...provider.routes, fallbackOf(provider)]
 const plain = ({ name }: Provider) => PLAIN[name]!
 const mint = (provider: Provider, session: Session, more = {}) => provider.mint(session, session.clock.now(), more)
 
@@ -70,6 +71,15 @@ describe.each(providers.map((provider) => [provider.name, provider] as const))('
     session.clock.advance(DAY)
     expect(await status(token)).toBe(provider.errors.expired_token.status)
   })
+
+  test.each(providers.filter((other) => other !== provider).map((other) => [other.name, other] as const))(
+    'takes no token of %s',
+    async (_other, other) => {
+      const { session, call } = stand(provider)
+      const answer = await call(target, { headers, token: await mint(other, session) })
+      expect(answer.status).toBe(provider.errors.invalid_token.status)
+    },
+  )
 
   test('an expiry that was caused answers the bytes of one that came by itself', async () => {
     const answers = await Promise.all(

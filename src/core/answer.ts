@@ -1,13 +1,14 @@
 /** The life of a call. Everything a provider's client sees is decided on this page, from the top down. */
 
 import type { Instant } from './clock.ts'
-import { ApiError, assert } from './errors.ts'
+import { ApiError, assert, isApiError } from './errors.ts'
 import type { Call, Reply } from './http.ts'
 import type { Allowance, Quota } from './limiter.ts'
 import type { Budget, Context, Outcome, Who } from './provider.ts'
 import type { Endpoint } from './routes.ts'
 import type { Effect } from './script.ts'
 import type { Session } from './session.ts'
+import type { Awaitable } from './state.ts'
 import { type Credential, expired, live } from './vault.ts'
 
 type Progress = { -readonly [K in keyof Context]: Context[K] }
@@ -16,41 +17,44 @@ type Progress = { -readonly [K in keyof Context]: Context[K] }
 export async function answer(endpoint: Endpoint, call: Call, session: Session): Promise<Reply> {
   const { provider } = endpoint
   const context: Progress = { ...endpoint, call, session, settings: session.settings(provider), who: {}, quotas: [] }
-  let reply: Reply
   let code: string | undefined
   let crash: unknown
-  const refuse = (thrown: unknown): Reply => {
-    const error = thrown instanceof ApiError && provider.errors[thrown.code] ? thrown : new ApiError('server_error')
-    if (error !== thrown) crash = thrown
-    code = error.code
-    const { status, reply } = provider.errors[error.code]!
-    return { status, ...reply(error, context) }
-  }
-
-  context.who = await provider.identify(context)
-  const met = await session.script?.meet(context)
-  try {
-    for (const cause of met?.causes ?? []) await cause(context)
-    if (met?.causes.length) context.who = await provider.identify(context)
-    reply = met?.effect?.phase === 'before' ? interrupt(met.effect) : await serve(context)
-  } catch (thrown) {
-    reply = refuse(thrown)
-  }
-  if (met?.effect?.phase === 'after') {
+  const attempt = async (work: () => Awaitable<Reply>): Promise<Reply> => {
     code = undefined
     try {
-      reply = interrupt(met.effect)
+      return await work()
     } catch (thrown) {
-      reply = refuse(thrown)
+      const error = isApiError(thrown) && provider.errors[thrown.code] ? thrown : new ApiError('server_error')
+      if (error !== thrown) crash = thrown
+      code = error.code
+      const { status, reply } = provider.errors[error.code]!
+      return { status, ...reply(error, context) }
     }
   }
 
-  await settle(context, { status: reply.status, ...(code ? { code } : {}) }, met?.effect !== undefined)
+  context.who = await identify(context)
+  const met = await session.script?.meet(context)
+  const effect = met?.effect
+  let reply = await attempt(async () => {
+    for (const cause of met?.causes ?? []) await cause(context)
+    if (met?.causes.length) context.who = await identify(context)
+    return effect?.phase === 'before' ? interrupt(effect) : serve(context)
+  })
+  if (effect?.phase === 'after') reply = await attempt(() => interrupt(effect))
+
+  await settle(context, { status: reply.status, ...(code ? { code } : {}) }, effect !== undefined)
   reply = { ...reply, headers: { ...provider.headers(context, reply), ...reply.headers } }
-  if (met?.effect && session.script?.marker) reply = { ...reply, fault: met.effect.rule }
+  if (effect && session.script?.marker) reply = { ...reply, fault: effect.rule }
   if (met?.delayMs) reply = { ...reply, delayMs: met.delayMs }
   await session.journal.record({ context, reply, code, strikes: met?.strikes ?? [], crash })
   return reply
+}
+
+/** Whom the call names. A token of another provider's names nobody here. */
+async function identify(context: Context): Promise<Who> {
+  const who = await context.provider.identify(context)
+  const foreign = who.credential && who.credential.provider !== context.provider.name
+  return foreign ? { presented: who.presented } : who
 }
 
 /** The provider's own part: what is checked, in this order, and then done. */

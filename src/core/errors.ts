@@ -35,6 +35,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Told by its name, since a provider from outside may bring its own copy of the class. */
+export function isApiError(thrown: unknown): thrown is ApiError {
+  return thrown instanceof Error && thrown.name === 'ApiError'
+}
+
 /** Throws an ApiError unless `condition` holds. */
 export function assert(condition: unknown, code: string, message?: string, details?: JsonObject): asserts condition {
   if (!condition) throw new ApiError(code, message, details)
@@ -47,6 +52,8 @@ export interface Wording {
   readonly when: string
   /** Where the status and the body are known from: a tag of the fact sheets (seed, docs, openapi, sdk, observed, assumed). */
   readonly source: string
+  /** It comes before the token is known to be good, so an injected one must not show how the token's budgets stand. */
+  readonly unauthenticated?: boolean
   /** The answer less its status. Must cope with an error that carries no message and no details: scenarios throw those. */
   readonly reply: (error: ApiError, context: Context) => Omit<Reply, 'status'>
 }

@@ -4,6 +4,7 @@ import { type Instant, iso } from './clock.ts'
 import { form, type JsonObject, jsonObject, mediaType, type Reply } from './http.ts'
 import type { Context } from './provider.ts'
 import { Redactor } from './redact.ts'
+import { FALLBACK } from './routes.ts'
 import type { Strike } from './script.ts'
 import type { State } from './state.ts'
 
@@ -60,7 +61,7 @@ export class Journal {
       id: `request-${n}`,
       at: iso(call.at),
       provider: provider.name,
-      route: route === provider.fallback ? null : route.name,
+      route: route.name === FALLBACK ? null : route.name,
       method: call.method,
       path: redactor.text(call.path),
       query: redactor.fields(call.query),

@@ -66,6 +66,9 @@ export interface Route {
   readonly handle: Handler
 }
 
+/** A route for what meets no other. Left without `handle` it refuses: unknown_route, or method_not_allowed. */
+export type Fallback = Partial<Route> & Pick<Route, 'source'>
+
 export interface Budget {
   readonly name: string
   /** Null where the provider documents none: then it binds only when `settings.limits` names it. */
@@ -123,7 +126,7 @@ export interface Provider {
   readonly budgets: readonly Budget[]
   readonly routes: readonly Route[]
   /** What a call that meets no route goes through before it is refused. */
-  readonly fallback: Route
+  readonly fallback: Fallback
   /** `either`: a path means the same with and without its final slash. Default `exact`. */
   readonly trailingSlash?: 'exact' | 'either'
   /** What a route spends when it names nothing. */

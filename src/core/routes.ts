@@ -1,6 +1,7 @@
 /** Finds the route of a call: one step a path segment, however many routes there are. */
 
-import type { Provider, Route } from './provider.ts'
+import { ApiError } from './errors.ts'
+import type { Handler, Provider, Route } from './provider.ts'
 
 /** Where a call ends up. `allow` is given when the path is known under other methods only. */
 export interface Endpoint {
@@ -10,6 +11,9 @@ export interface Endpoint {
   readonly allow?: readonly string[]
 }
 
+/** The name of the route that a call gets when it meets no other. */
+export const FALLBACK = 'fallback'
+
 interface Node {
   readonly fixed: Map<string, Node>
   any?: Node
@@ -17,18 +21,32 @@ interface Node {
   readonly routes: Map<string, Route>
 }
 
-const tries = new WeakMap<Provider, Node>()
+interface Plan {
+  readonly root: Node
+  readonly fallback: Route
+}
+
+const plans = new WeakMap<Provider, Plan>()
 
 /** The endpoint of `METHOD path`; the provider's fallback when none fits. */
 export function findEndpoint(provider: Provider, method: string, path: string): Endpoint {
-  let root = tries.get(provider)
-  if (!root) tries.set(provider, (root = plant(provider)))
+  let plan = plans.get(provider)
+  if (!plan) plans.set(provider, (plan = { root: plant(provider), fallback: fallbackOf(provider) }))
   const parts = split(provider, path)
-  const node = descend(root, parts, 0)
-  if (!node) return { provider, route: provider.fallback, params: {} }
+  const node = descend(plan.root, parts, 0)
+  if (!node) return { provider, route: plan.fallback, params: {} }
   const route = node.routes.get(method) ?? node.routes.get('*')
-  if (!route) return { provider, route: provider.fallback, params: {}, allow: [...node.routes.keys()] }
+  if (!route) return { provider, route: plan.fallback, params: {}, allow: [...node.routes.keys()] }
   return { provider, route, params: readParams(route, parts) }
+}
+
+/** The route of whatever meets no other, as a whole. */
+export function fallbackOf(provider: Provider): Route {
+  return { method: '*', path: '/*', takes: 'none', handle: refuseUnknown, ...provider.fallback, name: FALLBACK }
+}
+
+const refuseUnknown: Handler = ({ allow }) => {
+  throw allow ? new ApiError('method_not_allowed', '', { allow: [...allow] }) : new ApiError('unknown_route')
 }
 
 function plant(provider: Provider): Node {

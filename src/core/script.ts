@@ -1,5 +1,6 @@
 /** What a scenario is to core: something that may step into a call. How rules are written is the scenario folder's. */
 
+import type { Instant } from './clock.ts'
 import type { Json, Reply } from './http.ts'
 import type { Context } from './provider.ts'
 import type { SettingValues } from './settings.ts'
@@ -11,6 +12,11 @@ export interface Script {
   readonly settings: Readonly<Record<string, SettingValues>>
   /** Whether answers that it makes or changes say so. */
   readonly marker: boolean
+  /** What a session that is made or reset with it starts from, unless the session was told otherwise. */
+  readonly seed?: number
+  readonly clock?: Instant
+  /** What is accepted and not done yet, or odd, in sentences for the author. */
+  readonly warnings?: readonly string[]
   /** Counts the call for every rule that it matches and answers what the rules that strike do. */
   meet(context: Context): Awaitable<Intervention | undefined>
   /** As `GET /__admin/sessions/{s}/scenario` shows it, with how often each rule matched and struck. */

@@ -13,16 +13,17 @@ import { Vault } from './vault.ts'
 
 export interface SessionOptions {
   readonly name?: string
-  /** Default 1. The same seed and the same calls give the same bytes. */
+  /** Default: the scenario's, else 1. The same seed and the same calls give the same bytes. */
   readonly seed?: number
-  /** Where the clock stands; left out, it runs from real time. */
+  /** Where the clock stands. Default: where the scenario says, else it runs from real time. */
   readonly frozenAt?: Instant
   /** By provider. */
   readonly settings?: Readonly<Record<string, SettingValues>>
   /** Whether its credentials are its own instead of the demo constants; it is then found by them. Default false. */
   readonly ownCredentials?: boolean
-  readonly script?: Script
-  readonly state?: State
+  readonly script?: Script | undefined
+  /** Where its state lives. Default: this process's memory. */
+  readonly openState?: () => State
 }
 
 export class Session {
@@ -46,14 +47,14 @@ export class Session {
   constructor(options: SessionOptions = {}) {
     this.options = options
     this.name = options.name ?? 'default'
-    this.seed = options.seed ?? 1
+    this.seed = options.seed ?? options.script?.seed ?? 1
     this.ownCredentials = options.ownCredentials ?? false
-    this.clock = new Clock(options.frozenAt ?? null)
+    this.clock = new Clock(options.frozenAt ?? options.script?.clock ?? null)
     this.#script = options.script
   }
 
   get state(): State {
-    return (this.#state ??= this.options.state ?? new MemoryState())
+    return (this.#state ??= this.options.openState?.() ?? new MemoryState())
   }
 
   get vault(): Vault {

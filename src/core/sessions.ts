@@ -54,9 +54,14 @@ export class Sessions {
     return this.#put(new Session({ ...options, name }))
   }
 
-  /** A new universe of the same name from the same seed, settings and scenario. Calls under way end in the old one. */
-  reset(session: Session, changes: Partial<SessionOptions> = {}): Session {
-    return this.#put(new Session({ ...session.options, ...changes, name: session.name }))
+  /**
+   * A new universe of the same name from the same seed and settings, with the scenario that plays now. The clock of a
+   * scenario that was played later than the session was made takes effect here. Calls under way end in the old one.
+   */
+  reset(session: Session): Session {
+    const { name, seed, script, options } = session
+    const later = script !== options.script && script?.clock !== undefined ? { frozenAt: script.clock } : {}
+    return this.#put(new Session({ ...options, ...later, name, seed, script }))
   }
 
   /** Drops a session. `default` is dropped by starting it anew. */

@@ -62,7 +62,8 @@ async function serve(context: Progress): Promise<Reply> {
   const { call, provider, route } = context
   assert(call.oversize !== 'headers', 'headers_too_large')
   assert(call.oversize !== 'body', 'payload_too_large')
-  await (route.preamble ?? provider.preamble)?.(context)
+  const early = await (route.preamble ?? provider.preamble)?.(context)
+  if (early) return early
   if ((route.takes ?? 'access') === 'access') {
     context.token = authenticate(context.who, call.at)
     await provider.admit?.(context)
@@ -100,9 +101,10 @@ async function settle(context: Progress, outcome: Outcome, injected: boolean): P
   const { call, provider, route, who } = context
   const { limiter } = context.session
   if (context.quotas.length === 0) {
-    // An injected refusal comes before the token is looked at, yet a genuine one would know its caller.
+    // An injected refusal comes before the token is looked at, yet most genuine ones would know their caller.
     const known = (route.takes ?? 'access') === 'access' && who.credential && live(who.credential, call.at)
-    if (injected && known) context.token ??= who.credential
+    const early = outcome.code !== undefined && provider.errors[outcome.code]?.unauthenticated
+    if (injected && known && !early) context.token ??= who.credential
     const counted = provider.countsUnauthenticated && !injected
     const wanted = allowances(context)
     if (wanted.length > 0) context.quotas = await limiter[counted ? 'charge' : 'look'](wanted, call.at)
@@ -126,7 +128,9 @@ export function allowances(context: Context, names?: readonly string[]): Allowan
     const own = limits === 'off' ? undefined : limits[name]
     const limit = own?.limit ?? budget.limitFor?.(context) ?? budget.limit
     if (limit === null) return []
-    const enforced = limits === 'off' ? Number.POSITIVE_INFINITY : Math.floor(limit * (1 + (budget.tolerance ?? 0)))
+    const { tolerance = 0 } = budget
+    const share = typeof tolerance === 'function' ? tolerance(context) : tolerance
+    const enforced = limits === 'off' ? Number.POSITIVE_INFINITY : Math.floor(limit * (1 + share))
     const perMs = own?.perMs ?? lengthOf(budget, call.at)
     return [{ budget: name, limit, enforced, perMs, key: `${provider.name}/${name}/${whose}` }]
   })

@@ -45,6 +45,9 @@ export interface Context {
 /** Serves one call: returns a reply or throws an ApiError. Its state changes commit here. */
 export type Handler = (context: Context) => Awaitable<Reply>
 
+/** Checks what comes before any credential. A reply ends the call there (a browser's preflight). */
+export type Preamble = (context: Context) => Awaitable<Reply> | Awaitable<void>
+
 export interface Route {
   /** `resource.verb`, unique in the provider; scenarios may name it. */
   readonly name: string
@@ -62,7 +65,7 @@ export interface Route {
   /** Budgets that each call spends, by name; the first is the one that `exhaust` means. Default: the provider's `spends`. */
   readonly spends?: readonly string[]
   /** In place of the provider's preamble. */
-  readonly preamble?: (context: Context) => Awaitable<void>
+  readonly preamble?: Preamble
   readonly handle: Handler
 }
 
@@ -76,7 +79,7 @@ export interface Budget {
   /** The window in ms, or the calendar month (UTC). */
   readonly per: number | 'month'
   /** The share above the limit that is still let through. */
-  readonly tolerance?: number
+  readonly tolerance?: number | ((context: Context) => number)
   readonly about: string
   readonly source: string
   /** Whose window a call spends. Undefined: this call spends none (a client without such a budget). */
@@ -140,7 +143,7 @@ export interface Provider {
 
   identify(context: Context): Awaitable<Who>
   /** What is checked before any credential. */
-  preamble?(context: Context): Awaitable<void>
+  readonly preamble?: Preamble
   /** What is checked right after the token, before any budget: whether its holder is still served at all. */
   admit?(context: Context): Awaitable<void>
   /** What the token may do. Default: the route's scope is among the token's. */

@@ -3,6 +3,7 @@
 import type { Instant } from './clock.ts'
 import type { Json, Reply } from './http.ts'
 import type { Context } from './provider.ts'
+import type { Session } from './session.ts'
 import type { SettingValues } from './settings.ts'
 import type { Awaitable } from './state.ts'
 
@@ -19,8 +20,8 @@ export interface Script {
   readonly warnings?: readonly string[]
   /** Counts the call for every rule that it matches and answers what the rules that strike do. */
   meet(context: Context): Awaitable<Intervention | undefined>
-  /** As `GET /__admin/sessions/{s}/scenario` shows it, with how often each rule matched and struck. */
-  describe(): Awaitable<Json>
+  /** As `GET /__admin/sessions/{s}/scenario` shows it, with how often each rule matched and struck in `session`. */
+  describe(session: Session): Awaitable<Json>
 }
 
 /** What all rules that struck one call do to it. */

@@ -26,6 +26,14 @@ export interface SessionOptions {
   readonly openState?: () => State
 }
 
+/** One playing of a scenario. Its counts stand in the state under `ordinal`, so that each playing starts from zero. */
+export interface Playing {
+  readonly ordinal: number
+  readonly startedAt: Instant
+  /** What the rules draw from: the session's seed, or the scenario's own when it is played in a live session. */
+  readonly seed: number
+}
+
 export class Session {
   readonly name: string
   readonly seed: number
@@ -39,6 +47,7 @@ export class Session {
   #journal?: Journal
   #agenda?: Agenda
   #script: Script | undefined
+  #playing: Playing
   #tag?: string
   #settings: Map<Provider, SettingValues> | undefined
   #limits: Map<Provider, 'off' | Readonly<Record<string, Limit>>> | undefined
@@ -51,6 +60,7 @@ export class Session {
     this.ownCredentials = options.ownCredentials ?? false
     this.clock = new Clock(options.frozenAt ?? options.script?.clock ?? null)
     this.#script = options.script
+    this.#playing = { ordinal: 1, startedAt: this.clock.now(), seed: this.seed }
   }
 
   get state(): State {
@@ -82,9 +92,15 @@ export class Session {
     return this.#script
   }
 
+  get playing(): Playing {
+    return this.#playing
+  }
+
   /** Plays a scenario from here on, or none: tokens, data, windows and clock stay. */
   play(script: Script | undefined): void {
     this.#script = script
+    const { ordinal } = this.#playing
+    this.#playing = { ordinal: ordinal + 1, startedAt: this.clock.now(), seed: script?.seed ?? this.seed }
     this.#settings = undefined
     this.#limits = undefined
   }

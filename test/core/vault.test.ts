@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { DAY } from '../../src/core/clock.ts'
 import { MemoryState, type State } from '../../src/core/state.ts'
 import { type Credential, live, Vault } from '../../src/core/vault.ts'
 import { hostileState } from './hostile.ts'
@@ -62,6 +63,18 @@ describe.each(stores)('the vault on %s', (_name, open) => {
     expect(live((await vault.byId(id))!, 1e15)).toBe(true)
     await vault.revoke(id, 6)
     expect(live((await vault.byId(id))!, 7)).toBe(false)
+  })
+
+  test('what died more than a day ago is forgotten in time, what lives or died lately is not', async () => {
+    const vault = new Vault(open())
+    await vault.issue('dead', facts({ expiresAt: 5 }))
+    await vault.issue('eternal', facts({ expiresAt: null }))
+    const later = 2 * DAY
+    await vault.issue('lately', facts({ expiresAt: later - 1 }))
+    for (let i = 0; i < 1024; i++) await vault.issue(`${i}`, facts({ issuedAt: later, expiresAt: later + 1 }))
+    expect(await vault.find('dead')).toBeUndefined()
+    expect(await vault.find('eternal')).toBeDefined()
+    expect(await vault.find('lately')).toBeDefined()
   })
 
   test('no token stands in its state', async () => {

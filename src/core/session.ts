@@ -4,11 +4,12 @@ import { Agenda } from './agenda.ts'
 import { Clock, type Instant } from './clock.ts'
 import { Journal } from './journal.ts'
 import { Limiter } from './limiter.ts'
+import { MemoryState } from './memory.ts'
 import type { Provider } from './provider.ts'
 import { type Draw, draw, sessionTag } from './random.ts'
 import type { Script } from './script.ts'
 import { type Limit, parseLimit, resolveSettings, type SettingValues } from './settings.ts'
-import { MemoryState, type State } from './state.ts'
+import type { State } from './state.ts'
 import { Vault } from './vault.ts'
 
 export interface SessionOptions {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Agenda } from '../../src/core/agenda.ts'
 import { Clock, DAY, HOUR, httpDate, iso, MINUTE, parseDuration, parseInstant, realTime } from '../../src/core/clock.ts'
-import { MemoryState } from '../../src/core/state.ts'
+import { MemoryState } from '../../src/core/memory.ts'
 
 test('a frozen clock stands until it is moved', () => {
   const clock = new Clock(1000)

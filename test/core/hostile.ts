@@ -3,8 +3,9 @@
  * value is a copy. What holds on it holds on any store that keeps the port's promises.
  */
 
+import { MemoryState } from '../../src/core/memory.ts'
 import { draw } from '../../src/core/random.ts'
-import { type Change, type Entry, MemoryState, type State } from '../../src/core/state.ts'
+import type { Change, Entry, State } from '../../src/core/state.ts'
 
 export function hostileState(seed = 1): State {
   const memory = new MemoryState()

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Entry, MemoryState, type State } from '../../src/core/state.ts'
+import { MemoryState } from '../../src/core/memory.ts'
+import type { Entry, State } from '../../src/core/state.ts'
 import { hostileState } from './hostile.ts'
 
 const stores: [string, () => State][] = [

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { DAY } from '../../src/core/clock.ts'
-import { MemoryState, type State } from '../../src/core/state.ts'
+import { MemoryState } from '../../src/core/memory.ts'
+import type { State } from '../../src/core/state.ts'
 import { type Credential, live, Vault } from '../../src/core/vault.ts'
 import { hostileState } from './hostile.ts'
 

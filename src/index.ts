@@ -7,10 +7,12 @@ import { Sessions } from './core/sessions.ts'
 import type { SettingValues } from './core/settings.ts'
 import { providers as builtIn } from './providers/index.ts'
 import { readScenario } from './scenario/load.ts'
+import { isLoopback, newAdminToken } from './server/guard.ts'
 import { type Listener, listen } from './server/listen.ts'
 import type { Stage } from './server/stage.ts'
 import { version } from './version.ts'
 
+export { ApiError, assert } from './core/errors.ts'
 export { defineProvider } from './core/provider.ts'
 export type { Json, Provider, SettingValues }
 
@@ -27,7 +29,10 @@ export interface EmulatorOptions {
   /** Where the clock of `default` stands, ISO 8601; left out, it runs. */
   readonly clock?: string
   readonly settings?: Readonly<Record<string, SettingValues>>
+  /** What the admin API asks for when `host` is not loopback. Default: a random one, `emulator.stage.adminToken`. */
   readonly adminToken?: string
+  /** The URL that the world knows the emulator by. */
+  readonly publicUrl?: string
   readonly tls?: { readonly cert: string; readonly key: string }
   /** Providers beside the built-in ones, made by `defineProvider`. */
   readonly providers?: readonly Provider[]
@@ -44,10 +49,14 @@ export interface Emulator {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** Starts an emulator. Rejects with ScenarioError on a bad scenario, and with Node's error when it can't listen. */
+/**
+ * Starts an emulator. Rejects with ScenarioError on a bad scenario, with RangeError on options that can't be, and with
+ * Node's error when it can't listen.
+ */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0, tls, log = () => {} } = options
   const providers = [...builtIn, ...(options.providers ?? [])]
+  checkNames(providers, options.ports)
   const frozenAt = options.clock === undefined ? undefined : parseInstant(options.clock)
   if (options.clock !== undefined && frozenAt === undefined)
     throw new RangeError(`clock: expected an ISO 8601 instant, got "${options.clock}"`)
@@ -63,13 +72,21 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     ...(script ? { script } : {}),
   })
   const portOf = new Map<number, Provider>()
-  const stage: Stage = { version, providers, sessions, adminToken: options.adminToken, portOf, readScenario: read, log }
+  const adminToken = options.adminToken ?? (isLoopback(host) ? undefined : newAdminToken())
+  const { publicUrl } = options
+  const stage: Stage = { version, providers, sessions, host, publicUrl, adminToken, portOf, readScenario: read, log }
   const listeners: Listener[] = []
   const origins = new Map<string, string>()
   const scheme = tls ? 'https' : 'http'
   const open = async (at: number) => {
     const listener = await listen(stage, { host, port: at, ...(tls ? { tls } : {}) })
     listeners.push(listener)
+    // `localhost` may mean either loopback. A machine without IPv6 has only the one.
+    if (host === '127.0.0.1')
+      await listen(stage, { host: '::1', port: listener.port, ...(tls ? { tls } : {}) }).then(
+        (other) => listeners.push(other),
+        () => {},
+      )
     return listener.port
   }
   const close = async () => {
@@ -89,6 +106,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     await close()
     throw error
   }
+}
+
+/** A provider's name is a path of its own, and a port is a known provider's. */
+function checkNames(providers: readonly Provider[], ports: EmulatorOptions['ports']): void {
+  const names = providers.map(({ name }) => name)
+  const odd = names.find((name, i) => !/^[a-z][a-z0-9-]+$/.test(name) || names.indexOf(name) !== i)
+  if (odd !== undefined) throw new RangeError(`a provider's name is its own, two or more of a-z 0-9 -; got "${odd}"`)
+  const stray = Object.keys(typeof ports === 'object' ? ports : {}).find((name) => !names.includes(name))
+  if (stray !== undefined) throw new RangeError(`ports: there is no provider "${stray}"; known: ${names.join(', ')}`)
 }
 
 /** An IPv6 address stands in brackets in a URL. */

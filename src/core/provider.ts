@@ -124,6 +124,8 @@ export interface Provider {
   /** Its real host names; a call whose `Host` is one of them is its own. */
   readonly hosts: readonly string[]
   readonly modes?: readonly string[]
+  /** The `grant_type`s that its token requests may name. Left out, a scenario may name any. */
+  readonly grants?: readonly string[]
   /** Scope -> what it opens. */
   readonly scopes: Readonly<Record<string, string>>
   readonly budgets: readonly Budget[]

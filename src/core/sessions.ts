@@ -55,13 +55,16 @@ export class Sessions {
   }
 
   /**
-   * A new universe of the same name from the same seed and settings, with the scenario that plays now. The clock of a
-   * scenario that was played later than the session was made takes effect here. Calls under way end in the old one.
+   * A new universe of the same name, seed and settings, with the scenario that plays now. A scenario that was played
+   * later than the session was made brings its clock, and its seed unless the session's own credentials hang on the old
+   * one. Calls under way end in the old universe.
    */
   reset(session: Session): Session {
-    const { name, seed, script, options } = session
-    const later = script !== options.script && script?.clock !== undefined ? { frozenAt: script.clock } : {}
-    return this.#put(new Session({ ...options, ...later, name, seed, script }))
+    const { name, script, options, ownCredentials } = session
+    const later = script === options.script ? undefined : script
+    const seed = (ownCredentials ? undefined : later?.seed) ?? session.seed
+    const frozenAt = later?.clock ?? options.frozenAt
+    return this.#put(new Session({ ...options, name, seed, script, ...(frozenAt === undefined ? {} : { frozenAt }) }))
   }
 
   /** Drops a session. `default` is dropped by starting it anew. */

@@ -15,7 +15,7 @@ export function createApp(stage: Stage): Express {
     if (to) serve(stage, to, req, res).catch(next)
     else next()
   })
-  app.use('/__admin', adminRouter(stage))
+  app.use(['/__admin', '/s/:prefix/__admin'], adminRouter(stage))
   app.use((req, res) => {
     const known = [...stage.providers.map(({ name }) => `/${name}`), '/__admin']
     const error = {
@@ -28,12 +28,12 @@ export function createApp(stage: Stage): Express {
     res.status(404).json({ error })
   })
   const fail: ErrorRequestHandler = (error: Error & { status?: number }, _req, res, _next) => {
-    stage.log('error', 'failed', { message: error.message })
+    const { status = 500, message } = error
+    if (status >= 500) stage.log('error', 'failed', { message })
     if (res.headersSent) res.destroy()
-    else
-      res
-        .status(error.status ?? 500)
-        .json({ error: { code: 'internal', message: 'The emulator failed; its log says more.' } })
+    else if (status >= 500)
+      res.status(500).json({ error: { code: 'internal', message: 'The emulator failed; its log says more.' } })
+    else res.status(status).json({ error: { code: 'malformed_request', message } })
   }
   app.use(fail)
   return app

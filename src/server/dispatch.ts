@@ -51,7 +51,7 @@ export async function serve(stage: Stage, to: Destination, req: IncomingMessage,
       : sessions.get(named)
   if (!session) return refuseSession(stage, named!, res)
   const prefix = session === sessions.default ? '' : `/s/${session.name}`
-  const call = { ...part, at: session.clock.now(), base: origin(req) + prefix + to.mount }
+  const call = { ...part, at: session.clock.now(), base: origin(stage, req) + prefix + to.mount }
   const reply = await answer(findEndpoint(provider, call.method, call.path), call, session)
   stage.log('debug', 'call', {
     session: session.name,
@@ -63,8 +63,9 @@ export async function serve(stage: Stage, to: Destination, req: IncomingMessage,
   send(req, res, call, reply)
 }
 
-/** Scheme and host as the client wrote them. */
-export function origin(req: IncomingMessage): string {
+/** Scheme and host as the client wrote them. A proxy that ends TLS hides the scheme, so there the public URL has it. */
+export function origin({ publicUrl }: Stage, req: IncomingMessage): string {
+  if (publicUrl !== undefined && new URL(publicUrl).host === req.headers.host) return publicUrl
   const scheme = (req.socket as Partial<TLSSocket>).encrypted ? 'https' : 'http'
   return `${scheme}://${req.headers.host ?? `${req.socket.localAddress}:${req.socket.localPort}`}`
 }

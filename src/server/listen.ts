@@ -2,7 +2,7 @@
 
 import http, { IncomingMessage, type RequestListener, ServerResponse } from 'node:http'
 import https from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Express } from 'express'
 import { destination, serve } from './dispatch.ts'
 import { HEADER_LIMIT } from './http.ts'
@@ -24,7 +24,10 @@ export interface Listener {
 /** Listens on one port. Rejects with Node's error (EADDRINUSE, EACCES, ...) when it can't. */
 export async function listen(stage: Stage, { host, port, tls }: ListenOptions): Promise<Listener> {
   const { Incoming, Outgoing, application } = lateExpress(stage)
+  // Connections that have asked nothing yet. Node takes them for busy when it closes; browsers keep some in store.
+  const silent = new Set<Socket>()
   const listener: RequestListener = (req, res) => {
+    silent.delete(req.socket)
     const to = destination(stage, req)
     const served = to ? serve(stage, to, req, res) : application().then((app) => app(req as never, res as never))
     served.catch((error: Error) => {
@@ -44,6 +47,10 @@ export async function listen(stage: Stage, { host, port, tls }: ListenOptions): 
     requestTimeout: 0,
   }
   const server = tls ? https.createServer({ ...options, ...tls }, listener) : http.createServer(options, listener)
+  server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => {
+    silent.add(socket)
+    socket.once('close', () => silent.delete(socket))
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {
@@ -55,8 +62,13 @@ export async function listen(stage: Stage, { host, port, tls }: ListenOptions): 
     port: (server.address() as AddressInfo).port,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeIdleConnections()
+        // A connection kept alive is closed as soon as its call under way is answered.
+        const sweep = setInterval(() => server.closeIdleConnections(), 20)
+        server.close(() => {
+          clearInterval(sweep)
+          resolve()
+        })
+        for (const socket of silent) socket.destroy()
       }),
   }
 }

@@ -9,7 +9,11 @@ export interface Stage {
   readonly version: string
   readonly providers: readonly Provider[]
   readonly sessions: Sessions
-  /** What the admin API wants as bearer token; undefined when it wants none. */
+  /** The host it listens on, as it was told. */
+  readonly host: string
+  /** The URL that the world knows it by (a proxy, a tunnel), without a final slash. */
+  readonly publicUrl?: string | undefined
+  /** Opens the admin API to callers that `guard.ts` would else turn away. */
   readonly adminToken?: string | undefined
   /** Providers that have a port of their own, by local port. */
   readonly portOf: ReadonlyMap<number, Provider>

@@ -1,11 +1,31 @@
-/** Hoopr's resource endpoints. Source: docs/api/*. */
+/** Hoopr's resource endpoints. Source: docs/api/*, docs/versioning. */
 
-import { assert } from '../../core/errors.ts'
-import { type Context, json, type Route } from '../../core/provider.ts'
+import type { Context, Handler, Route } from '../../core/provider.ts'
+import { ok } from './api/envelope.ts'
+import { routes as media } from './api/media.ts'
+import { readGroup } from './api/parameters.ts'
+import { routes as playlists } from './api/playlists.ts'
+import { catalogueOf, routes as tracks } from './api/tracks.ts'
+import { EXTRA_GROUP, GROUPS, type Group } from './data.ts'
+import type { Settings } from './index.ts'
 
-const ok = (data: Parameters<typeof json>[0]) => json({ data, error: { code: 0, message: 'OK' } })
+export { headers, whose } from './api/headers.ts'
+
+/** Both open routes answer the same object: one sample is shown for them (docs/versioning). */
+const version: Handler = (context) =>
+  ok(context, { apiVersion: 'v1', serviceVersion: (context.settings as Settings).serviceVersion })
 
 export const routes: readonly Route[] = [
+  ...tracks,
+  ...playlists,
+  {
+    name: 'filters.list',
+    method: 'GET',
+    path: '/v1/filters',
+    scope: 'catalog:read',
+    source: 'docs/api/filters',
+    handle: listFilters,
+  },
   {
     name: 'version.get',
     method: 'GET',
@@ -13,19 +33,25 @@ export const routes: readonly Route[] = [
     takes: 'none',
     spends: [],
     source: 'docs/versioning',
-    handle: () => ok({ apiVersion: 'v1', serviceVersion: '1.0.0' }),
+    handle: version,
   },
   {
-    name: 'tracks.get',
+    name: 'health.get',
     method: 'GET',
-    path: '/v1/tracks/:slug',
-    scope: 'catalog:read',
-    source: 'docs/api/get-track',
-    handle: getTrack,
+    path: '/health-check',
+    takes: 'none',
+    spends: [],
+    source: 'docs/versioning',
+    handle: version,
   },
+  ...media,
 ]
 
-function getTrack({ params }: Context) {
-  assert(params.slug === 'midnight-drive', 'track_not_found')
-  return ok({ slug: params.slug })
+/** The whole list by group, or the one group that was asked for (D4). It is not paged (D9). */
+async function listFilters(context: Context) {
+  const groups: readonly Group[] = (context.settings as Settings).extraFilterGroup ? [...GROUPS, EXTRA_GROUP] : GROUPS
+  const asked = readGroup(context.call, groups)
+  const { filters } = await catalogueOf(context)
+  const wanted = asked === undefined ? groups : [asked]
+  return ok(context, Object.fromEntries(wanted.map((group) => [group, [...filters[group]]])))
 }

@@ -1,14 +1,23 @@
-/** What a fresh Hoopr account holds. */
+/** What a fresh Hoopr account holds: its clients, and the catalogue, which is made at the first call that reads it. */
 
 import type { Session } from '../../core/session.ts'
+import type { Catalogue } from './data/catalogue.ts'
 
-export type Mode = 'test' | 'live'
+export type { Catalogue, Shelved, Track } from './data/catalogue.ts'
 
-export interface Client {
-  readonly clientId: string
-  readonly secrets: Readonly<Record<Mode, string>>
-  readonly scopes: readonly string[]
-  readonly active: boolean
+export const MODES = ['test', 'live'] as const
+export type Mode = (typeof MODES)[number]
+
+/** The documented groups of filters, and one more that a compatible change could bring (assumed U24). */
+export const GROUPS = ['genre', 'mood', 'usecase'] as const
+export const EXTRA_GROUP = 'instrument'
+export type Group = (typeof GROUPS)[number] | typeof EXTRA_GROUP
+
+export type Client = {
+  clientId: string
+  secrets: Record<Mode, string>
+  scopes: string[]
+  active: boolean
 }
 
 /** The session's clients: the samples' two scopes, all three scopes, and a deactivated one. */
@@ -20,6 +29,17 @@ export function clients(session: Session): readonly Client[] {
       { scopes: ['catalog:read', 'search'], active: false },
     ].map((client, i) => ({ ...credentialsOf(session, i), ...client })),
   )
+}
+
+export function clientOf(session: Session, id: string | undefined): Client | undefined {
+  return clients(session).find(({ clientId }) => clientId === id)
+}
+
+let library: Promise<typeof import('./data/catalogue.ts')> | undefined
+
+/** The session's catalogue in one mode. Faker and the fixtures are loaded by the first call that asks for it. */
+export async function openCatalogue({ seed }: Session, mode: Mode): Promise<Catalogue> {
+  return (await (library ??= import('./data/catalogue.ts'))).catalogueOf(seed, mode)
 }
 
 /** Demo credentials are constants; a session's own carry its tag and follow from its seed and name. */

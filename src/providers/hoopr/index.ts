@@ -1,15 +1,11 @@
 /** The card of Hoopr B2B: what it is, as data and references. Facts: docs of developer.hoopr.ai; `seed` is its Authentication page. */
 
-import { MINUTE, SECOND } from '../../core/clock.ts'
+import { MINUTE } from '../../core/clock.ts'
 import { ApiError } from '../../core/errors.ts'
-import type { Reply } from '../../core/http.ts'
-import type { Quota } from '../../core/limiter.ts'
-import { type Context, defineProvider } from '../../core/provider.ts'
-import type { Session } from '../../core/session.ts'
+import { defineProvider, type Provider } from '../../core/provider.ts'
 import type { SettingsOf } from '../../core/settings.ts'
-import { live } from '../../core/vault.ts'
-import { routes } from './api.ts'
-import { clients } from './data.ts'
+import { headers, routes, whose } from './api.ts'
+import { clients, MODES } from './data.ts'
 import { errors } from './errors.ts'
 import { admit, identify, issueToken, mint, TOKEN_PATH, tags, validateTokenRequest } from './oauth.ts'
 import { scopes } from './scopes.ts'
@@ -24,17 +20,36 @@ const SETTINGS = {
     source: 'assumed U1',
   },
   retryAfter: { type: 'flag', default: false, about: 'send Retry-After with a 429', source: 'assumed U11' },
+  messages: {
+    type: 'choice',
+    default: 'usual',
+    options: ['usual', 'varied'],
+    about: 'texts of errors, on which no client may branch',
+    source: 'assumed U5',
+  },
+  outageBody: {
+    type: 'choice',
+    default: 'json',
+    options: ['json', 'html'],
+    about: 'body of a 503',
+    source: 'assumed U13',
+  },
+  serviceVersion: { type: 'text', default: '1.0.0', about: 'X-Service-Version', source: 'docs/versioning' },
+  unknownFields: { type: 'flag', default: false, about: 'a new field in every object', source: 'docs/versioning' },
+  sparse: { type: 'flag', default: false, about: 'leave optional fields of tracks out', source: 'assumed U30' },
+  shortTopTracks: { type: 'flag', default: false, about: 'top tracks as in their sample', source: 'assumed D3' },
+  extraFilterGroup: { type: 'flag', default: false, about: 'a fourth group of filters', source: 'assumed U24' },
 } as const
 
 /** This provider's switches; `context.settings as Settings`. */
 export type Settings = SettingsOf<typeof SETTINGS>
 
-export const hoopr = defineProvider({
+export const hoopr: Provider = defineProvider({
   name: 'hoopr',
   title: 'Hoopr B2B',
   docs: 'https://developer.hoopr.ai/docs/introduction',
   hosts: [],
-  modes: ['test', 'live'],
+  modes: MODES,
   scopes,
   budgets: [
     { name: 'token', limit: 30, per: MINUTE, key: whose, about: 'token requests', source: 'seed' },
@@ -57,13 +72,11 @@ export const hoopr = defineProvider({
     ...routes,
   ],
   fallback: {
-    name: 'fallback',
-    method: '*',
-    path: '/*',
-    takes: 'none',
     source: 'assumed U14',
-    handle: () => {
-      throw new ApiError('unknown_route')
+    // Before token and budget (5.3); under /v1 it is counted all the same (D14).
+    takes: 'access',
+    preamble: ({ allow }) => {
+      throw new ApiError(allow ? 'method_not_allowed' : 'unknown_route')
     },
   },
   errors,
@@ -73,8 +86,11 @@ export const hoopr = defineProvider({
   admit,
   headers,
   tags,
-  mint,
-  credentials: (session: Session, base: string) => ({ baseUrl: base, clients: clients(session) as never }),
+  mint: (session, at, request) => {
+    const { accessTokenSeconds } = session.settings(hoopr) as Settings
+    return mint(session, at, { expiresInSeconds: accessTokenSeconds, ...request })
+  },
+  credentials: (session, base) => ({ baseUrl: base, clients: [...clients(session)] }),
   env: (session, base) => {
     const { clientId, secrets } = clients(session)[0]!
     return {
@@ -90,40 +106,3 @@ export const hoopr = defineProvider({
     return `curl -s ${base}${TOKEN_PATH} -H 'content-type: application/json' -d '${body}'`
   },
 })
-
-/** Both modes of a client share its budgets (assumed U9); without a usable token the address is counted (assumed U12). */
-function whose({ call, token, who, route }: Context): string {
-  if (route.takes === 'none') return who.client ?? call.address
-  const usable = token ?? (who.credential && live(who.credential, call.at) ? who.credential : undefined)
-  return usable?.client ?? call.address
-}
-
-/** Versions on every answer, budgets on every /v1 answer, the mode once it is known. Source: docs/versioning, rate-limits, modes. */
-function headers(context: Context, reply: Reply): Record<string, string> {
-  const { call, quotas, token, who, route } = context
-  const [quota] = call.path.startsWith('/v1/') ? quotas : []
-  const mode = token?.mode ?? (route.name === 'auth.token' && reply.status < 300 ? who.mode : undefined)
-  return {
-    'content-type': 'application/json; charset=utf-8',
-    'x-api-version': 'v1',
-    'x-service-version': '1.0.0',
-    ...(mode ? { 'x-hoopr-mode': mode } : {}),
-    ...(quota ? rateLimit(quota, call.at) : {}),
-    ...(quota?.refused && (context.settings as Settings).retryAfter
-      ? { 'retry-after': secondsLeft(quota, call.at) }
-      : {}),
-  }
-}
-
-function rateLimit(quota: Quota, at: number): Record<string, string> {
-  return {
-    'ratelimit-limit': String(quota.limit),
-    'ratelimit-remaining': String(quota.remaining),
-    'ratelimit-reset': secondsLeft(quota, at),
-  }
-}
-
-/** Whole seconds until the window ends, rounded up, at least 1 (assumed U10). */
-function secondsLeft({ resetAt }: Quota, at: number): string {
-  return String(Math.max(1, Math.ceil((resetAt - at) / SECOND)))
-}

@@ -5,13 +5,13 @@ import { type Instant, SECOND } from '../../core/clock.ts'
 import { ApiError, assert } from '../../core/errors.ts'
 import { authorization, type Call, jsonObject, mediaType } from '../../core/http.ts'
 import { readClaims, type SigningKey, signJwt } from '../../core/jwt.ts'
-import { type Context, drawFor, type Handler, json, type MintRequest, type Who } from '../../core/provider.ts'
+import { type Context, drawFor, type Handler, type MintRequest, type Who } from '../../core/provider.ts'
 import type { Session } from '../../core/session.ts'
-import { type Client, clients, type Mode } from './data.ts'
+import { type Client, clientOf, clients, MODES, type Mode } from './data.ts'
+import { envelope } from './errors.ts'
 import type { Settings } from './index.ts'
 import { scopes } from './scopes.ts'
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 export const TOKEN_PATH = '/v1/auth/token'
 
 /** A token request names its client and mode; any other call is named by its bearer token. */
@@ -20,7 +20,7 @@ export async function identify({ call, session, route }: Context): Promise<Who> 
     const body = call.path === TOKEN_PATH ? jsonObject(call) : undefined
     const client = textOf(body?.client_id)
     return {
-      client,
+      client: client && isUuid(client) ? client : undefined,
       mode: modeOf(textOf(body?.client_secret)),
       grant: textOf(body?.grant_type),
       scopes: clientOf(session, client)?.scopes,
@@ -33,17 +33,24 @@ export async function identify({ call, session, route }: Context): Promise<Who> 
   return { presented, credential, client: credential.client, mode: credential.mode, scopes: credential.scopes }
 }
 
-/** Fields are checked before the budget is charged (section 5.3 of the fact sheet, row T). */
+/** JSON only (assumed U2). Fields are checked before the budget is charged (5.3, row T); the message lists them. */
 export function validateTokenRequest({ call }: Context): void {
   const body = mediaType(call) === 'application/json' ? jsonObject(call) : undefined
-  assert(body, 'invalid_request', 'Validation failed: body must be a JSON object')
-  const problems = ['grant_type', 'client_id', 'client_secret']
-    .filter((field) => textOf(body[field]) === undefined)
-    .map((field) => `${field} is required`)
-  const { grant_type, client_id } = body
-  if (textOf(grant_type) && grant_type !== 'client_credentials') problems.push('grant_type must be client_credentials')
-  if (textOf(client_id) && !UUID.test(String(client_id))) problems.push('client_id must be a UUID')
+  assert(body, 'invalid_request', 'Validation failed: body must be JSON with grant_type, client_id and client_secret')
+  const problems: string[] = []
+  for (const [field, rule] of Object.entries(FIELDS)) {
+    const value = body[field] ?? ''
+    if (value === '') problems.push(`${field} is required`)
+    else if (typeof value !== 'string') problems.push(`${field} must be a string`)
+    else if (rule && !rule.holds(value)) problems.push(`${field} must be ${rule.wanted}`)
+  }
   assert(problems.length === 0, 'invalid_request', `Validation failed: ${problems.join(', ')}`)
+}
+
+const FIELDS = {
+  grant_type: { wanted: 'client_credentials', holds: (value: string) => value === 'client_credentials' },
+  client_id: { wanted: 'a UUID', holds: isUuid },
+  client_secret: undefined,
 }
 
 /** POST /v1/auth/token. */
@@ -63,9 +70,11 @@ export const issueToken: Handler = async (context) => {
     scope: client.scopes.join(' '),
     mode,
   }
-  return json({ data, error: { code: 0, message: 'Token issued' } }, Number(tokenStatus), {
-    'cache-control': 'no-store',
-  })
+  return {
+    status: Number(tokenStatus),
+    json: envelope(context, data, { code: 0, message: 'Token issued' }),
+    headers: { 'cache-control': 'no-store' },
+  }
 }
 
 /** A deactivated client is refused at once, whatever tokens it holds (assumed U7). */
@@ -74,24 +83,35 @@ export function admit({ session, token }: Context): void {
 }
 
 /** Mints for the admin API. */
-export async function mint(session: Session, at: Instant, request: MintRequest): Promise<string> {
+export async function mint(
+  session: Session,
+  at: Instant,
+  request: MintRequest & { readonly expiresInSeconds: number },
+): Promise<string> {
   const known = clients(session).map(({ clientId }) => clientId)
   const client = request.client === undefined ? clients(session)[0]! : clientOf(session, request.client)
   if (!client) throw new ApiError('invalid_request', `no client ${request.client}`, { known })
-  const { mode = 'test' } = request
-  if (mode !== 'test' && mode !== 'live')
-    throw new ApiError('invalid_request', `no mode ${mode}`, { known: ['test', 'live'] })
+  const mode = MODES.find((each) => each === (request.mode ?? 'test'))
+  if (!mode) throw new ApiError('invalid_request', `no mode ${request.mode}`, { known: [...MODES] })
   const wanted = request.scopes ?? client.scopes
   const odd = wanted.find((scope) => !(scope in scopes))
   if (odd !== undefined) throw new ApiError('invalid_request', `no scope ${odd}`, { known: Object.keys(scopes) })
-  return mintToken(session, at, client, mode, wanted, request.expiresInSeconds ?? 3600)
+  return mintToken(session, at, client, mode, wanted, request.expiresInSeconds)
 }
 
-/** The 12 hex digits at the end of a client id, wherever the call names one. */
+/** The 12 hex digits that end a client id and begin what follows a secret's prefix, wherever the call names one. */
 export function tags(call: Call): string[] {
+  if (call.path === TOKEN_PATH) {
+    const body = jsonObject(call)
+    const secret = /^hpr_(?:test|live)_([0-9a-f]{12})/.exec(textOf(body?.client_secret) ?? '')?.[1]
+    return [...tagOf(body?.client_id), ...(secret ? [secret] : [])]
+  }
   const bearer = authorization(call, 'Bearer')
-  const named = bearer === undefined ? jsonObject(call)?.client_id : readClaims(bearer)?.sub
-  return typeof named === 'string' && UUID.test(named) ? [named.slice(-12)] : []
+  return bearer === undefined ? [] : tagOf(readClaims(bearer)?.sub)
+}
+
+function tagOf(clientId: unknown): string[] {
+  return typeof clientId === 'string' && isUuid(clientId) ? [clientId.slice(-12)] : []
 }
 
 async function mintToken(
@@ -119,10 +139,6 @@ async function mintToken(
   return token
 }
 
-function clientOf(session: Session, id: string | undefined): Client | undefined {
-  return clients(session).find(({ clientId }) => clientId === id)
-}
-
 /** The secret's prefix decides. */
 function modeOf(secret: string | undefined): Mode | undefined {
   return secret?.startsWith('hpr_test_') ? 'test' : secret?.startsWith('hpr_live_') ? 'live' : undefined
@@ -130,4 +146,8 @@ function modeOf(secret: string | undefined): Mode | undefined {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
 }

@@ -1,0 +1,136 @@
+#!/usr/bin/env node
+/** The command line: finds the verb and its flags. What a verb does is in cli/, loaded when it is wanted. */
+
+import { Command, CommanderError, Option } from 'commander'
+import { FLAGS, type Flag, type FlagName, type Values, variableOf } from './cli/flags.ts'
+import { settle, UsageError } from './cli/settle.ts'
+import { version } from './version.ts'
+
+const LOG: FlagName[] = ['log-format', 'log-level', 'no-color']
+const REMOTE: FlagName[] = ['url', 'host', 'port', 'tls-cert', 'config']
+
+const HELP = `
+Every flag is also an environment variable, STUNTDOUBLE_<FLAG> (STUNTDOUBLE_PORT), and but for a few a key of the
+configuration file. What counts is the flag, then the environment, then the file, then the default.
+Exit codes: 0 good, 1 a failure at run time, 2 wrong usage, configuration or scenario.`
+
+const program = new Command('stuntdouble')
+  .description('Stands in for Hoopr B2B, HoopAI Platform and Soundcharts in integration tests.')
+  .version(version)
+  .showHelpAfterError('(--help says what there is)')
+  .exitOverride()
+
+const start = verb(
+  'start',
+  'serve until SIGINT or SIGTERM (what `stuntdouble` alone does)',
+  [
+    'port',
+    'host',
+    'scenario',
+    'seed',
+    'watch',
+    'config',
+    'provider',
+    'provider-port',
+    'admin-token',
+    'tls-cert',
+    'tls-key',
+    'public-url',
+    ...LOG,
+  ],
+  async (values, [odd]) => {
+    const known = program.commands.map((command) => command.name()).join(', ')
+    if (odd !== undefined) throw new UsageError(`there is no command "${odd}"; known: ${known}`)
+    const { serve } = await import('./cli/start.ts')
+    await serve(values)
+  },
+  { isDefault: true },
+)
+verb('validate', 'check scenario files', ['provider', 'json'], async (values, files) => {
+  const { validate } = await import('./cli/validate.ts')
+  process.exitCode = await validate(files, values)
+}).argument('<files...>')
+verb(
+  'list',
+  'show what there is, or only some of it: `list routes scopes`',
+  ['provider', 'json'],
+  async (values, sections) => {
+    const { list } = await import('./cli/list.ts')
+    print(await list(sections, values))
+  },
+).argument('[sections...]')
+verb(
+  'env',
+  'print the environment variables for a running emulator',
+  [...REMOTE, 'session', 'admin-token', 'export'],
+  async (values) => {
+    const { env } = await import('./cli/env.ts')
+    print(await env(values))
+  },
+)
+verb('health', 'exit 0 when the emulator answers', REMOTE, async (values) => {
+  const { health } = await import('./cli/health.ts')
+  await health(values)
+})
+verb('wait', 'wait until the emulator answers', [...REMOTE, 'timeout'], async (values) => {
+  const { wait } = await import('./cli/health.ts')
+  await wait(values)
+})
+verb('schema', 'print the JSON Schema of scenario files', ['provider'], async (values) => {
+  const { schema } = await import('./cli/schema.ts')
+  print(await schema(values))
+})
+
+program.addHelpText('after', () => `\n${start.helpInformation()}${HELP}`)
+
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', () => process.exit(0))
+process.on('uncaughtException', end)
+process.on('unhandledRejection', end)
+program.parseAsync().catch(end)
+
+function verb(
+  name: string,
+  about: string,
+  flags: readonly FlagName[],
+  act: (values: Values, operands: readonly string[]) => Promise<void>,
+  options: { isDefault?: boolean } = {},
+): Command {
+  const command = program.command(name, options).description(about).addHelpText('after', HELP).allowExcessArguments()
+  for (const flag of flags) command.addOption(optionOf(flag))
+  return command.action(async () => act(await valuesOf(command, flags), command.args))
+}
+
+function optionOf(name: FlagName): Option {
+  const { argument, about, default: usual, list }: Flag = FLAGS[name]
+  const facts = [...(usual === undefined ? [] : [`default ${usual}`]), variableOf(name)].join(', ')
+  const option = new Option(`--${name}${argument === undefined ? '' : ` <${argument}>`}`, `${about} (${facts})`)
+  return list ? option.argParser((value, before: string[] = []) => [...before, value]) : option
+}
+
+/** The flags of a verb from all their sources. */
+async function valuesOf(command: Command, names: readonly FlagName[]): Promise<Values> {
+  const { env } = process
+  const given = command.opts()
+  const flags: Partial<Record<FlagName, unknown>> = {}
+  for (const name of names) {
+    const key = optionOf(name).attributeName()
+    if (command.getOptionValueSource(key) === 'cli') flags[name] = name.startsWith('no-') ? !given[key] : given[key]
+  }
+  const config = flags.config ?? (names.includes('config') && env.STUNTDOUBLE_CONFIG)
+  if (!config) return settle({ flags, env })
+  const { readConfig } = await import('./cli/config.ts')
+  return settle({ flags, env, file: await readConfig(String(config)) })
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+/** The only way out for what went wrong: a sentence, never a stack, and the exit code that says whose fault it was. */
+function end(thrown: unknown): void {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2)
+  process.stderr.write(`stuntdouble: ${error.message || error.name}\n`)
+  process.exit(error.name === 'UsageError' || error.name === 'ScenarioError' ? 2 : 1)
+}

@@ -1,0 +1,141 @@
+/** Every flag there is, as a table. Help, environment variables and configuration files are made of it. */
+
+import { parseDuration } from '../core/clock.ts'
+
+/** A flag with an `argument` takes a value, one without is on or off. `list` may be given several times. */
+export interface Flag {
+  readonly argument?: string
+  readonly about: string
+  readonly default?: unknown
+  readonly list?: boolean
+  /** Must not be shown in messages. */
+  readonly secret?: boolean
+  /** Not for configuration files. */
+  readonly notInFile?: boolean
+  /** What it accepts, in words; `read` answers undefined for anything else. */
+  readonly expected?: string
+  read?(text: string): unknown
+}
+
+export const FLAGS = {
+  port: {
+    argument: 'PORT',
+    about: 'port to listen on; 0 takes a free one',
+    default: 4600,
+    expected: 'a port from 0 to 65535',
+    read: readPort,
+  },
+  host: { argument: 'HOST', about: 'host name or address to listen on', default: '127.0.0.1' },
+  scenario: { argument: 'FILE|NAME', about: 'scenario to play: a file, or the name of a ready-made one' },
+  seed: {
+    argument: 'N',
+    about: "seed of all chance (default: the scenario's, else 1)",
+    expected: 'a whole number',
+    read: (text) => (/^-?\d{1,15}$/.test(text) ? Number(text) : undefined),
+  },
+  watch: { about: 'play the scenario file anew whenever it changes' },
+  config: {
+    argument: 'FILE',
+    about: 'configuration in YAML or JSON; its keys are the names of flags',
+    notInFile: true,
+  },
+  provider: { argument: 'FILE', about: 'module that exports a further provider; repeatable', list: true },
+  'provider-port': {
+    argument: 'NAME=PORT',
+    about: 'port of its own for a provider; repeatable',
+    list: true,
+    expected: 'a provider and a port, such as hoopai=4602',
+    read: readProviderPort,
+  },
+  'admin-token': {
+    argument: 'TOKEN',
+    about: 'what the admin API asks for when --host is not loopback (default: a random one, printed)',
+    secret: true,
+  },
+  'log-format': { argument: 'FORMAT', about: 'pretty or json', default: 'pretty', ...oneOf('pretty', 'json') },
+  'log-level': {
+    argument: 'LEVEL',
+    about: 'debug, info, warn or error',
+    default: 'info',
+    ...oneOf('debug', 'info', 'warn', 'error'),
+  },
+  'tls-cert': { argument: 'FILE', about: 'certificate (PEM) to serve https with' },
+  'tls-key': { argument: 'FILE', about: 'its private key (PEM)' },
+  'public-url': {
+    argument: 'URL',
+    about: 'URL that the world knows the emulator by',
+    expected: 'an http or https URL',
+    read: readUrl,
+  },
+  'no-color': { about: 'no colours (also with NO_COLOR, and when stderr is no terminal)' },
+  json: { about: 'print JSON', notInFile: true },
+  export: { about: 'print as shell commands', notInFile: true },
+  url: {
+    argument: 'URL',
+    about: 'the running emulator (default: made of --host and --port)',
+    expected: 'an http or https URL',
+    read: readUrl,
+    notInFile: true,
+  },
+  session: { argument: 'NAME', about: 'session to speak of', default: 'default', notInFile: true },
+  timeout: {
+    argument: 'DURATION',
+    about: 'how long to wait',
+    default: '10s',
+    expected: 'a duration such as 500ms, 10s or 1m',
+    read: parseDuration,
+    notInFile: true,
+  },
+} as const satisfies Record<string, Flag>
+
+export type FlagName = keyof typeof FLAGS
+
+/** What each flag is once all sources were read. */
+export interface Values {
+  readonly port: number
+  readonly host: string
+  readonly scenario?: string
+  readonly seed?: number
+  readonly watch?: boolean
+  readonly provider?: readonly string[]
+  readonly 'provider-port'?: readonly (readonly [provider: string, port: number])[]
+  readonly 'admin-token'?: string
+  readonly 'log-format': 'pretty' | 'json'
+  readonly 'log-level': 'debug' | 'info' | 'warn' | 'error'
+  readonly 'tls-cert'?: string
+  readonly 'tls-key'?: string
+  readonly 'public-url'?: string
+  readonly 'no-color'?: boolean
+  readonly json?: boolean
+  readonly export?: boolean
+  readonly url?: string
+  readonly session: string
+  /** In ms. */
+  readonly timeout: number
+}
+
+/** `STUNTDOUBLE_PROVIDER_PORT`. */
+export function variableOf(name: string): string {
+  return `STUNTDOUBLE_${name.toUpperCase().replaceAll('-', '_')}`
+}
+
+function readPort(text: string): number | undefined {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65535 ? Number(text) : undefined
+}
+
+function readProviderPort(text: string): readonly [string, number] | undefined {
+  const [, name, port] = /^([^=]+)=(.*)$/.exec(text) ?? []
+  const number = readPort(port ?? '')
+  return name === undefined || number === undefined ? undefined : [name, number]
+}
+
+function readUrl(text: string): string | undefined {
+  return /^https?:\/\//i.test(text) && URL.canParse(text) ? text.replace(/\/+$/, '') : undefined
+}
+
+function oneOf(...options: readonly string[]) {
+  return {
+    expected: `one of ${options.join(', ')}`,
+    read: (text: string) => (options.includes(text) ? text : undefined),
+  }
+}

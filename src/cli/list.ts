@@ -1,0 +1,118 @@
+/** `stuntdouble list`: all that the emulator knows, with the source of each. */
+
+import { readFile } from 'node:fs/promises'
+import { DAY, HOUR, MINUTE, SECOND } from '../core/clock.ts'
+import type { JsonObject } from '../core/http.ts'
+import type { Provider } from '../core/provider.ts'
+import { providers as builtIn } from '../providers/index.ts'
+import { readyFile, readyNames } from '../scenario/ready.ts'
+import { fromYaml } from '../scenario/text.ts'
+import type { ScenarioText } from '../scenario/written.ts'
+import type { Values } from './flags.ts'
+import { loadProviders } from './modules.ts'
+import { UsageError } from './settle.ts'
+
+type Row = JsonObject
+
+/** What can be listed. Each answers its rows; text shows the fields in this order. */
+const SECTIONS: Readonly<Record<string, (providers: readonly Provider[]) => Row[] | Promise<Row[]>>> = {
+  providers: (all) =>
+    all.map(({ name, title, docs, hosts, modes = [] }) => ({
+      name,
+      title,
+      docs,
+      hosts: [...hosts],
+      modes: [...modes],
+    })),
+  routes: each(({ routes, spends: usual }) =>
+    routes.map(({ name, method, path, scope = null, spends = usual, source, about = '' }) => ({
+      name,
+      method,
+      path,
+      scope,
+      spends: [...spends],
+      source,
+      about,
+    })),
+  ),
+  scopes: each(({ scopes }) => Object.entries(scopes).map(([scope, opens]) => ({ scope, opens }))),
+  errors: each(({ errors }) =>
+    Object.entries(errors).map(([code, { status, when, source }]) => ({ code, status, when, source })),
+  ),
+  budgets: each(({ budgets }) =>
+    budgets.map(({ name, limit, per, about, source }) => ({ name, limit, per: lengthOf(per), about, source })),
+  ),
+  settings: each(({ settings }) =>
+    Object.entries(settings).map(([name, setting]) => ({
+      name,
+      default: setting.default,
+      ...(setting.type === 'choice' ? { options: [...setting.options] } : {}),
+      about: setting.about,
+      source: setting.source,
+    })),
+  ),
+  scenarios: () => Promise.all(readyNames().map(scenarioRow)),
+  admin: async () => {
+    const { adminRoutes } = await import('../server/admin/routes.ts')
+    return adminRoutes.map(({ method, path, about }) => ({ method, path: `/__admin${path}`, about }))
+  },
+}
+
+/** The sections wanted, or all: tables for people, or one JSON object with a list for each. Throws UsageError. */
+export async function list(wanted: readonly string[], values: Values): Promise<string> {
+  const known = Object.keys(SECTIONS)
+  const odd = wanted.find((name) => !known.includes(name))
+  if (odd !== undefined) throw new UsageError(`list: there is no "${odd}"; known: ${known.join(', ')}`)
+  const providers = [...builtIn, ...(await loadProviders(values.provider))]
+  const sections: Record<string, Row[]> = {}
+  for (const name of wanted.length > 0 ? wanted : known) sections[name] = await SECTIONS[name]!(providers)
+  if (values.json) return JSON.stringify(sections, null, 2)
+  return Object.entries(sections)
+    .map(([name, rows]) => `${name}\n${table(rows)}`)
+    .join('\n\n')
+}
+
+/** A section of all providers' rows, each with its provider's name in front. */
+function each(rowsOf: (provider: Provider) => Row[]) {
+  return (all: readonly Provider[]) =>
+    all.flatMap((provider) => rowsOf(provider).map((row) => ({ provider: provider.name, ...row })))
+}
+
+async function scenarioRow(name: string): Promise<Row> {
+  const file = readyFile(name)!
+  const { value } = await fromYaml(await readFile(file, 'utf8'), file)
+  return { name, about: (value as ScenarioText).about ?? '' }
+}
+
+function table(rows: readonly Row[]): string {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+  const cells = rows.map((row) => columns.map((column) => cell(row[column])))
+  const widths = columns.map((_, i) => Math.max(...cells.map((line) => line[i]!.length)))
+  return cells
+    .map(
+      (line) =>
+        `  ${line
+          .map((text, i) => text.padEnd(widths[i]!))
+          .join('  ')
+          .trimEnd()}`,
+    )
+    .join('\n')
+}
+
+function cell(value: unknown): string {
+  return Array.isArray(value) ? value.join(',') || '-' : value === null || value === undefined ? '-' : String(value)
+}
+
+/** `10s`, `1m`, `1d`. */
+function lengthOf(per: Provider['budgets'][number]['per']): string {
+  if (per === 'month') return per
+  const [unit, ms] = (
+    [
+      ['d', DAY],
+      ['h', HOUR],
+      ['m', MINUTE],
+      ['s', SECOND],
+    ] as const
+  ).find(([, length]) => per % length === 0) ?? ['ms', 1]
+  return `${per / ms}${unit}`
+}

@@ -1,0 +1,38 @@
+/** The first screen: what a person needs to begin. */
+
+import { styleText } from 'node:util'
+import type { Emulator } from '../index.ts'
+import { baseOf } from '../server/environment.ts'
+
+/** Base URLs, demo credentials, the scenario and one call to try. */
+export function firstScreen({ stage, origin }: Emulator, url: string, color: boolean): string {
+  const { providers, sessions, version } = stage
+  const session = sessions.default
+  const { script } = session
+  const head = (text: string) => (color ? styleText('bold', text) : text)
+  const bases = providers.map((each) => {
+    const own = origin(each.name)
+    return [each.title, baseOf(stage, session, url, each) + (own === undefined ? '' : `, also ${own}`)] as const
+  })
+  const rows = [...bases, ['Admin API', `${url}/__admin`]] as const
+  const width = Math.max(...rows.map(([title]) => title.length))
+  const credentials = providers.flatMap((each) => {
+    const base = baseOf(stage, session, url, each)
+    return Object.entries(each.env(session, base)).filter(([, value]) => !value.startsWith(url))
+  })
+  const [first] = providers
+  return [
+    head(`stuntdouble ${version}`),
+    ...rows.map(([title, address]) => `  ${title.padEnd(width)}  ${address}`),
+    head('Demo credentials') + ', the same in every copy',
+    ...credentials.map(([name, value]) => `  ${name}=${value}`),
+    head('Scenario'),
+    script
+      ? `  ${script.name}`
+      : '  none; --scenario FILE or NAME plays one, `stuntdouble list scenarios` shows the ready-made',
+    ...(script?.warnings ?? []).map((warning) => `  note: ${warning}`),
+    head('Try'),
+    `  ${first?.firstCall(session, baseOf(stage, session, url, first))}`,
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,25 @@
+/** `stuntdouble validate`: whether scenario files can be played, and where they are wrong. */
+
+import { providers as builtIn } from '../providers/index.ts'
+import { describeProblem, validateFile } from '../scenario/load.ts'
+import type { Values } from './flags.ts'
+import { loadProviders } from './modules.ts'
+
+/** A line a finding on stderr, or with `--json` one object on stdout. Answers the exit code. */
+export async function validate(files: readonly string[], values: Values): Promise<0 | 2> {
+  const providers = [...builtIn, ...(await loadProviders(values.provider))]
+  const results = await Promise.all(
+    files.map(async (file) => {
+      const { problems, warnings } = await validateFile(file, providers)
+      return { file, valid: problems.length === 0, problems, warnings }
+    }),
+  )
+  const valid = results.every((result) => result.valid)
+  if (values.json) process.stdout.write(`${JSON.stringify({ valid, files: results }, null, 2)}\n`)
+  else
+    for (const { file, problems, warnings } of results) {
+      const lines = [...problems.map(describeProblem), ...warnings.map((warning) => `${file}: note: ${warning}`)]
+      process.stderr.write(`${[...lines, ...(problems.length === 0 ? [`${file}: good`] : [])].join('\n')}\n`)
+    }
+  return valid ? 0 : 2
+}

@@ -1,0 +1,103 @@
+/** Tracks: listed, searched, ranked, fetched. Source: docs/api/list-tracks, get-track, search, top-tracks, track-object. */
+
+import { assert } from '../../../core/errors.ts'
+import type { Json, JsonObject, Reply } from '../../../core/http.ts'
+import type { Context, Route } from '../../../core/provider.ts'
+import { digest } from '../../../core/random.ts'
+import { type Catalogue, type Mode, openCatalogue, type Track } from '../data.ts'
+import type { Settings } from '../index.ts'
+import { ok } from './envelope.ts'
+import { artworkUrl, streamUrl } from './media.ts'
+import { paginate } from './paging.ts'
+import { readListing, readPage, readSearch } from './parameters.ts'
+
+export const routes: readonly Route[] = [
+  {
+    name: 'tracks.list',
+    method: 'GET',
+    path: '/v1/tracks',
+    scope: 'catalog:read',
+    source: 'docs/api/list-tracks',
+    handle: (context) => listMatching(context, readListing(context.call)),
+  },
+  {
+    name: 'tracks.get',
+    method: 'GET',
+    path: '/v1/tracks/:slug',
+    scope: 'catalog:read',
+    source: 'docs/api/get-track',
+    handle: getTrack,
+  },
+  {
+    name: 'tracks.search',
+    method: 'POST',
+    path: '/v1/search',
+    scope: 'search',
+    source: 'docs/api/search',
+    handle: (context) => listMatching(context, readSearch(context.call)),
+  },
+  {
+    name: 'tracks.top',
+    method: 'GET',
+    path: '/v1/tracks-top',
+    scope: 'analytics:read',
+    source: 'docs/api/top-tracks',
+    handle: listTop,
+  },
+]
+
+/** The catalogue of the token's mode: neither mode can read the other's data (docs/modes). */
+export function catalogueOf({ session, token }: Context): Promise<Catalogue> {
+  return openCatalogue(session, token!.mode as Mode)
+}
+
+/** A track as this call is answered: its URLs are built from the request and signed now. */
+export function showTrack({ call, settings }: Context, track: Track): JsonObject {
+  const shown = { ...track }
+  shown.artworkUrl = artworkUrl(call.base, track.id)
+  shown.streamUrl = streamUrl(call.base, track.id, call.at)
+  return (settings as Settings).sparse ? sparse(shown) : shown
+}
+
+async function listMatching(context: Context, asked: ReturnType<typeof readListing>): Promise<Reply> {
+  const catalogue = await catalogueOf(context)
+  const found = catalogue.matching(asked)
+  return ok(
+    context,
+    paginate(found, asked, (index) => showTrack(context, catalogue.track(index))),
+  )
+}
+
+async function getTrack(context: Context): Promise<Reply> {
+  const track = (await catalogueOf(context)).bySlug(context.params.slug!)
+  assert(track, 'track_not_found')
+  return ok(context, showTrack(context, track))
+}
+
+async function listTop(context: Context): Promise<Reply> {
+  const page = readPage(context.call)
+  const catalogue = await catalogueOf(context)
+  const show = (index: number): Json => {
+    const track = { ...showTrack(context, catalogue.track(index)), usageCount: catalogue.usage(index) }
+    return (context.settings as Settings).shortTopTracks ? short(track) : track
+  }
+  return ok(context, paginate(catalogue.top(), page, show))
+}
+
+/** What the sample of docs/api/top-tracks shows, where its prose promises the whole track (D3). */
+function short(track: JsonObject): JsonObject {
+  const { id, name, slug, type, durationSeconds, usageCount, artworkUrl } = track
+  return { id, name, slug, type, durationSeconds, usageCount, artworkUrl }
+}
+
+/** Every field is optional: a sound effect has no tempo, key or time, and each track lacks three in ten of the rest (U30). */
+function sparse(track: JsonObject): JsonObject {
+  const fewer: JsonObject = {}
+  for (const name in track) {
+    const always = name === 'id' || name === 'slug'
+    const tonal = name === 'bpm' || name === 'songKey' || name === 'timeSignature'
+    const lacking = (track.type === 'sfx' && tonal) || digest(`${track.id} ${name}`) < 'I'
+    if (always || !lacking) fewer[name] = track[name]
+  }
+  return fewer
+}

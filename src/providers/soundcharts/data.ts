@@ -1,0 +1,124 @@
+/** What a fresh Soundcharts account holds: API clients, teams, legacy keys, and the catalogue that all of them read. */
+
+import type { Context } from '../../core/provider.ts'
+import type { Session } from '../../core/session.ts'
+import { type Feature, scopes } from './scopes.ts'
+
+export { type Album, albums } from './data/albums.ts'
+export {
+  type Artist,
+  artistByIdentifier,
+  artistByUuid,
+  searchArtists,
+} from './data/artists.ts'
+export { countryName } from './data/places.ts'
+export { METRICS, type Platform, platformOf, platforms } from './data/platforms.ts'
+export { inSandboxTerms, withdrawn } from './data/samples.ts'
+export { cityShares, type Day, dateOf, dayOf, FIRST_DAY, seriesOf } from './data/series.ts'
+export { type Song, songs } from './data/songs.ts'
+
+export type Mode = 'production' | 'sandbox'
+
+/** What a credential acts for: plan and quota are a team's. */
+export interface Team {
+  readonly teamId: string
+  readonly name: string
+  readonly plan: string
+  readonly features: readonly Feature[]
+  /** Calls a month. */
+  readonly quota: number
+}
+
+/** Its first team is its default. */
+export interface ApiClient {
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly teams: readonly Team[]
+}
+
+export interface LegacyKeys {
+  readonly appId: string
+  readonly apiKey: string
+  readonly mode: Mode
+  readonly team: Team
+}
+
+export interface Accounts {
+  readonly teams: readonly Team[]
+  readonly clients: readonly ApiClient[]
+  readonly legacyKeys: readonly LegacyKeys[]
+}
+
+const ALL = Object.keys(scopes) as Feature[]
+const TEAMS: readonly Omit<Team, 'teamId'>[] = [
+  { name: 'Main Office', plan: 'complete', features: ALL, quota: 500_000 },
+  { name: 'North Office', plan: 'complete', features: ALL, quota: 500_000 },
+  // A plan without series: 403 there.
+  {
+    name: 'Metadata Desk',
+    plan: 'metadata',
+    features: ALL.filter((feature) => feature !== 'audience'),
+    quota: 500_000,
+  },
+  // A quota that a test can spend.
+  { name: 'Trial Desk', plan: 'trial', features: ALL, quota: 10 },
+]
+/** The teams of each client, by their places above. */
+const CLIENTS = [[0], [1, 2, 3], [2], [3]] as const
+/** The public pair: one for everybody, and the only way into the sandbox (docs getting-started). */
+const PUBLIC_KEY = 'soundcharts'
+const SANDBOX: Team = { teamId: 'sandbox', name: 'Sandbox', plan: 'sandbox', features: ALL, quota: 500_000 }
+
+/** The session's accounts: a client with one team, one with three, one whose plan lacks series, one with a small quota. */
+export function accounts(session: Session): Accounts {
+  return session.derived('soundcharts accounts', () => {
+    const teams = TEAMS.map((team, i) => ({ teamId: teamId(session, i), ...team }))
+    const clients = CLIENTS.map((places, i) => ({ ...clientOf(session, i), teams: places.map((at) => teams[at]!) }))
+    const legacyKeys: LegacyKeys[] = [
+      { ...keysOf(session), mode: 'production', team: teams[0]! },
+      { appId: PUBLIC_KEY, apiKey: PUBLIC_KEY, mode: 'sandbox', team: SANDBOX },
+    ]
+    return { teams: [...teams, SANDBOX], clients, legacyKeys }
+  })
+}
+
+/** What `x-quota-remaining` says in the sandbox, always (assumed). */
+export const SANDBOX_REMAINING = SANDBOX.quota
+
+/** The team that a call's credential acts for, whether or not the credential is still good. */
+export function teamOf({ session, token, who }: Context): Team | undefined {
+  const id = (token ?? who.credential)?.team
+  return accounts(session).teams.find(({ teamId }) => teamId === id)
+}
+
+/** Where a session's tag stands in its client ids and in its app id. */
+export const TAG_AT = { clientId: 3, appId: 16 } as const
+
+/** Demo credentials are constants; a session's own carry its tag and follow from its seed and name (formats assumed). */
+function clientOf(session: Session, i: number): Pick<ApiClient, 'clientId' | 'clientSecret'> {
+  if (!session.ownCredentials) {
+    const n = i + 1
+    return {
+      clientId: `sc_demodemodemodemodemo000${n}`,
+      clientSecret: `scs_DemoSecretOfTheFirstKind0000000000000000000${n}`,
+    }
+  }
+  const { name, tag } = session
+  return {
+    clientId: `sc_${tag}${session.draw('soundcharts client', name, i).lower(12)}`,
+    clientSecret: `scs_${tag}${session.draw('soundcharts secret', name, i).alphanumeric(32)}`,
+  }
+}
+
+function keysOf(session: Session): Pick<LegacyKeys, 'appId' | 'apiKey'> {
+  if (!session.ownCredentials)
+    return { appId: 'STUNTDOUBLE-API_DEMO00000001', apiKey: 'sck_demo0000000000000000000001' }
+  const { name, tag } = session
+  return { appId: `STUNTDOUBLE-API_${tag}`, apiKey: `sck_${tag}${session.draw('soundcharts key', name).hex(14)}` }
+}
+
+function teamId(session: Session, i: number): string {
+  return session.ownCredentials
+    ? session.draw('soundcharts team', session.name, i).uuid()
+    : `5c0d1e00-0000-4000-8000-00000000000${i + 1}`
+}

@@ -1,0 +1,98 @@
+/** Daily values: functions of (seed, artist, platform, metric, day). Recorded days keep their recorded values. */
+
+import { DAY, type Instant } from '../../../core/clock.ts'
+import { draw } from '../../../core/random.ts'
+import type { Artist } from './artists.ts'
+import { places } from './places.ts'
+
+/** Days since 1970-01-01 (UTC). */
+export type Day = number
+
+/** Nothing was counted before (observed: the oldest metrics begin in 2019). */
+export const FIRST_DAY: Day = dayOf(Date.UTC(2019, 0, 1))
+const TEN_YEARS = 3650
+/** Of so many days one has no value (observed: 16 of 17 days). */
+const GAP = 17
+/** How much of an artist's fame each metric shows; the rest show all of it. */
+const SHARE: Readonly<Record<string, number>> = { followingCount: 0.00001, postCount: 0.0001, likeCount: 4 }
+
+export function dayOf(at: Instant): Day {
+  return Math.floor(at / DAY)
+}
+
+/** `YYYY-MM-DD`. */
+export function dateOf(day: Day): string {
+  return new Date(day * DAY).toISOString().slice(0, 10)
+}
+
+/** One series, ready to be asked for days. */
+export type Series = (day: Day) => number | undefined
+
+/**
+ * The series of an artist's metric (a METRICS name or `listening`) on a platform. It has no value on days that Soundcharts
+ * missed; all metrics of a platform miss the same days. Recorded days are never missed.
+ */
+export function seriesOf(seed: number, artist: Artist, platform: string, metric: string): Series {
+  const missed = draw(seed, 'soundcharts gaps', artist.index, platform).integer(0, GAP - 1)
+  const noise = draw(seed, 'soundcharts noise', artist.index, platform, metric).integer(0, 2 ** 31)
+  const swing = metric === 'listening' ? 0.004 : 0
+  const recorded = recordedDays(artist, `${platform}/${metric}`)
+  const course = courseOf(seed, artist, platform, metric, recorded)
+  return (day) => {
+    const known = recorded.get(day)
+    if (known !== undefined || day < FIRST_DAY) return known
+    if (mix(day, missed) % GAP === missed) return undefined
+    const offset = (mix(day, noise) / 2 ** 32 - 0.5) * 2 * swing
+    return Math.round(follow(course, day) * (1 + offset))
+  }
+}
+
+/** Where the listeners of a day live; Soundcharts learns it once a week (docs get-local-streaming-audience). */
+export function cityShares(seed: number, artist: Artist, day: Day) {
+  if ((day + 3) % 7 !== 0) return []
+  return places
+    .map((place, i) => ({
+      ...place,
+      share: 0.002 + 0.014 * draw(seed, 'soundcharts city', artist.index, i).fraction(),
+    }))
+    .sort((a, b) => b.share - a.share)
+}
+
+type Point = readonly [day: Day, value: number]
+
+function recordedDays({ series }: Artist, name: string): ReadonlyMap<Day, number> {
+  return new Map(Object.entries(series[name] ?? {}).map(([date, value]) => [dayOf(Date.parse(date)), value]))
+}
+
+/** The points that a series goes through: recorded ones, or a drawn level, and a drawn growth to both sides. */
+function courseOf(
+  seed: number,
+  artist: Artist,
+  platform: string,
+  metric: string,
+  recorded: ReadonlyMap<Day, number>,
+): readonly Point[] {
+  const d = (what: string) => draw(seed, 'soundcharts series', what, artist.index, platform, metric)
+  const points = [...recorded].sort(([a], [b]) => a - b)
+  const level = 10 ** (2.5 + 5.5 * artist.size) * (0.2 + 0.8 * d('level').fraction()) * (SHARE[metric] ?? 1)
+  const first = points[0]?.[1] ?? level
+  const last = points.at(-1)?.[1] ?? level * (1 + 2 * d('growth').fraction())
+  return [[FIRST_DAY, first * 0.5], ...points, [FIRST_DAY + TEN_YEARS, last * 1.5]]
+}
+
+/** Growth is steady between two points, and none before the first and after the last. */
+function follow(course: readonly Point[], day: Day): number {
+  const next = course.findIndex(([at]) => at >= day)
+  if (next < 0) return course.at(-1)![1]
+  const [to, end] = course[next]!
+  if (next === 0) return end
+  const [from, start] = course[next - 1]!
+  return start * (end / start) ** ((day - from) / (to - from))
+}
+
+/** 32 bits that follow from two numbers (the finalizer of MurmurHash3): a series asks for many days, SHA-256 costs more. */
+function mix(a: number, b: number): number {
+  let h = Math.imul(a ^ Math.imul(b, 0x9e3779b1), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return (h ^ (h >>> 16)) >>> 0
+}

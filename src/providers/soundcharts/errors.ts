@@ -1,0 +1,119 @@
+/**
+ * How Soundcharts words its errors. The API answers `{errors: [{key, code, message}]}` (docs getting-started, observed), the
+ * token service `{error, error_description}` (observed for 401; the RFC 6749 codes of the rest are assumed).
+ */
+
+import type { ApiError, ErrorTable, Wording } from '../../core/errors.ts'
+import type { Context } from '../../core/provider.ts'
+import { bearerOf, onTokenHost } from './oauth.ts'
+
+/** `access` and `argument` were observed, `server` is assumed. */
+type Key = 'access' | 'argument' | 'server'
+/** `error` and `error_description` of the token service, where it can refuse so too. */
+type OAuth = readonly [error: string, description?: string]
+
+const BUSY: OAuth = ['temporarily_unavailable', 'Too many token requests.']
+const FAULT: OAuth = ['server_error']
+const TOO_LARGE: OAuth = ['invalid_request', 'The request is too large.']
+const NO_GRANT_TYPE: OAuth = ['invalid_request', 'The grant_type parameter is required.']
+const NOT_ALLOWED: OAuth = ['invalid_request', 'Method not allowed.']
+const UNKNOWN_GRANT: OAuth = [
+  'unsupported_grant_type',
+  'The authorization grant type is not supported by the authorization server.',
+]
+const NO_TEAM: OAuth = ['access_denied', 'The client cannot access the selected team.']
+const NO_CLIENT: OAuth = ['invalid_client', 'Client authentication failed']
+
+const PLAN = 'This endpoint is not included in your current plan, reach out to help@soundcharts.com if you want access.'
+const GONE = 'ISRC Blacklisted due to multiple tracks identified from DSP'
+const ENTITY = 'docs ref/*'
+const HTML =
+  '<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>'
+
+const rate = row(
+  429,
+  'access',
+  'You have reached the maximum request count per minute.',
+  'the team’s minute is spent, or the token requests of a client',
+  'sdk',
+  BUSY,
+)
+const quota = row(
+  429,
+  'access',
+  'You have reached your monthly available quota.',
+  'the team’s month is spent, with its tolerance',
+  'client',
+)
+
+export const errors: ErrorTable = {
+  invalid_request: row(400, 'argument', 'Invalid request', 'a parameter is wrong', 'docs ref/*', NO_GRANT_TYPE),
+  unsupported_grant_type: row(400, 'argument', 'Invalid request', 'another grant', 'seed; assumed 1', UNKNOWN_GRANT),
+  invalid_platform: row(400, 'argument', 'Invalid platform code', 'no platform has this code', ENTITY),
+  invalid_period: row(400, 'argument', 'Invalid period', 'over 90 days, or reversed', 'docs ref/playlist'),
+  invalid_date: row(400, 'argument', 'Invalid date provided', 'a date that is none', ENTITY),
+  missing_token: row(401, 'access', 'You are not logged in', 'no token, and not both legacy headers', ENTITY),
+  invalid_token: row(401, 'access', 'Invalid credentials', 'the token or the key pair is unknown', 'observed'),
+  expired_token: row(401, 'access', 'Expired JWT Token', 'the token is past its time', 'observed'),
+  revoked_token: row(401, 'access', 'Invalid credentials', 'the token or key was revoked', 'assumed 14'),
+  invalid_client: row(401, 'access', 'Invalid credentials', 'no Basic header, or a wrong one', 'observed', NO_CLIENT),
+  insufficient_scope: row(403, 'access', PLAN, 'the plan lacks the endpoint', ENTITY),
+  access_denied: row(403, 'access', PLAN, 'the client has no such team', 'seed; assumed 2', NO_TEAM),
+  sandbox_refused: row(
+    403,
+    'access',
+    'You are not authorized to perform this operation',
+    'the sandbox does not search for this term',
+    'observed; text of older docs',
+  ),
+  unknown_route: row(404, 'access', 'Not found.', 'no such route', 'observed'),
+  artist_not_found: row(404, 'access', 'Artist not found', 'no artist has this uuid', ENTITY),
+  song_not_found: row(404, 'access', 'Song not found', 'no song has this uuid, ISRC or platform id', ENTITY),
+  album_not_found: row(404, 'access', 'Album not found', 'no album has this uuid, UPC or platform id', ENTITY),
+  artist_not_on_platform: row(
+    404,
+    'access',
+    'No artist found for this platform identifier',
+    'no artist has this platform id; not charged',
+    'docs ref/artist',
+  ),
+  not_social: row(404, 'access', 'This platform is not a social platform.', 'no audience there', 'observed'),
+  not_streaming: row(404, 'access', 'This platform is not a streaming platform.', 'no listening there', 'observed'),
+  method_not_allowed: row(405, 'access', 'Method not allowed.', 'another method', 'seed; assumed 3, 28', NOT_ALLOWED),
+  isrc_withdrawn: row(410, 'access', GONE, 'the ISRC was withdrawn as ambiguous', 'docs ref/song'),
+  payload_too_large: row(413, 'argument', 'Request body too large', 'a body over 5 MiB', 'assumed', TOO_LARGE),
+  headers_too_large: row(431, 'argument', 'Request headers too large', 'headers over 16 KiB', 'assumed', TOO_LARGE),
+  rate_limited: {
+    ...rate,
+    reply: (error, context) => (error.details.budget === 'quota' ? quota : rate).reply(error, context),
+  },
+  quota_exceeded: quota,
+  server_error: row(500, 'server', 'Internal server error', 'a fault on their side', 'docs; assumed 17', FAULT),
+  bad_gateway: {
+    status: 502,
+    when: 'a gateway in front of them fails: HTML, no JSON',
+    source: 'sdk; body assumed',
+    reply: () => ({ text: HTML, headers: { 'content-type': 'text/html' } }),
+  },
+  unavailable: row(503, 'server', 'Service unavailable', 'an outage', 'sdk; body assumed', FAULT),
+}
+
+function row(status: number, key: Key, text: string, when: string, source: string, oauth?: OAuth): Wording {
+  const reply: Wording['reply'] = (error, context) => {
+    const message = error.message || text
+    const [name, description] = (onTokenHost(context.call) && oauth) || []
+    const json = name
+      ? { error: name, ...(description ? { error_description: error.message || description } : {}) }
+      : { errors: [{ key, code: status, message }] }
+    return { json, headers: headersOf(status, error, context) }
+  }
+  return { status, when, source, reply }
+}
+
+/** A 401 names the scheme, on the API for tokens only (decisions 6, 18: RFC 6749, RFC 6750); a 405 what is allowed (3, 28). */
+function headersOf(status: number, error: ApiError, { call, route, allow }: Context): Record<string, string> {
+  if (status === 405) return { allow: String(error.details.allow ?? (allow ?? [route.method]).join(', ')) }
+  if (status !== 401) return {}
+  if (onTokenHost(call)) return { 'www-authenticate': 'Basic realm="OAuth"' }
+  return bearerOf(call) === undefined ? {} : { 'www-authenticate': 'Bearer' }
+}

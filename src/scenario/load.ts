@@ -1,0 +1,131 @@
+/** From a scenario's name, text or object to the script that a session plays. */
+
+import { readFile } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
+import { parseInstant } from '../core/clock.ts'
+import type { Json } from '../core/http.ts'
+import type { Provider } from '../core/provider.ts'
+import type { Script } from '../core/script.ts'
+import type { SettingValues } from '../core/settings.ts'
+import { readMatcher } from './match.ts'
+import { preparePlay } from './play.ts'
+import { type Fault, nearestFirst, type Problem, ScenarioError, show } from './problems.ts'
+import { readyFile, readyNames } from './ready.ts'
+import { type Rule, readRules } from './rule.ts'
+import { fromObject, fromYaml, type Source } from './text.ts'
+import type { ScenarioText } from './written.ts'
+
+export { describeProblem, type Problem, ScenarioError } from './problems.ts'
+export { readyNames } from './ready.ts'
+
+/**
+ * Makes a script of a ready scenario's name or a file's path (`name`), of a text in YAML, or of the object that such a
+ * text would be. A `name` of several lines is taken for a text. Rejects with ScenarioError on what cannot be right.
+ */
+export async function readScenario(
+  source: string | Json,
+  from: 'name' | 'yaml' | 'object',
+  providers: readonly Provider[],
+): Promise<Script> {
+  const { text, rules, file } = await understand(await open(source, from), providers)
+  const { name = basename(file, extname(file)), about = '', seed, clock, marker = true } = text
+  const { meet, counts } = preparePlay(rules)
+  const warnings = warningsOf(text)
+  return {
+    name,
+    marker,
+    settings: settingsOf(text, providers),
+    ...(seed === undefined ? {} : { seed }),
+    ...(clock === undefined ? {} : { clock: parseInstant(clock)! }),
+    ...(warnings.length > 0 ? { warnings } : {}),
+    meet,
+    async describe(session) {
+      const counted = await counts(session)
+      const rules = counted.map(({ rule, matched, struck }) => ({ ...rule.text, id: rule.id, matched, struck }))
+      return { name, about, source: file, warnings, rules } as unknown as Json
+    },
+  }
+}
+
+/** All that is wrong with a scenario's file, and what is odd about it, in sentences. */
+export async function validateFile(
+  file: string,
+  providers: readonly Provider[],
+): Promise<{ problems: readonly Problem[]; warnings: readonly string[] }> {
+  try {
+    const { text } = await understand(await openFile(file), providers)
+    return { problems: [], warnings: warningsOf(text) }
+  } catch (error) {
+    if (error instanceof ScenarioError) return { problems: error.problems, warnings: [] }
+    throw error
+  }
+}
+
+interface Understood {
+  readonly file: string
+  readonly text: ScenarioText
+  readonly rules: readonly Rule[]
+}
+
+async function understand({ file, value, place }: Source, providers: readonly Provider[]): Promise<Understood> {
+  // Loading valibot takes longer than all the rest, so nobody who plays no scenario waits for it.
+  const { findFaults } = await import('./schema.ts')
+  const misshapen = findFaults(value, providers)
+  const { rules, faults } = readRules(wellShaped('rules', value, misshapen), providers)
+  const expected = wellShaped('expect', value, misshapen).map(([i, each]) =>
+    readMatcher(each, ['expect', i], providers),
+  )
+  const problems = [...misshapen, ...faults, ...expected.filter(Array.isArray).flat()].map(place)
+  if (problems.length > 0) throw new ScenarioError(problems.sort(byPlace))
+  return { file, text: value as ScenarioText, rules }
+}
+
+/** The entries of a list that have no fault of shape, with their places in it. */
+function wellShaped<K extends 'rules' | 'expect'>(key: K, value: Json, faults: readonly Fault[]) {
+  const list = (value as Partial<Record<K, unknown>> | null)?.[key]
+  const broken = new Set(faults.flatMap(({ path }) => (path[0] === key ? [path[1]] : [])))
+  const entries = Array.isArray(list) ? [...(list as NonNullable<ScenarioText[K]>).entries()] : []
+  return entries.filter(([i]) => !broken.has(i)) as [number, NonNullable<ScenarioText[K]>[number]][]
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)
+}
+
+function warningsOf({ expect, conduct }: ScenarioText): string[] {
+  return Object.entries({ expect, conduct }).flatMap(([key, value]) => (value ? [`${key} is not judged yet`] : []))
+}
+
+/** The settings with what YAML took for a number turned into the text that the card knows. */
+function settingsOf({ settings = {} }: ScenarioText, providers: readonly Provider[]): Script['settings'] {
+  const entries = Object.entries(settings).map(([name, values]): [string, SettingValues] => {
+    const table = providers.find((provider) => provider.name === name)!.settings
+    const own = Object.entries(values).map(([key, value]) => [
+      key,
+      table[key]?.type === 'choice' ? String(value) : value,
+    ])
+    return [name, Object.fromEntries(own)]
+  })
+  return Object.fromEntries(entries)
+}
+
+async function open(source: string | Json, from: 'name' | 'yaml' | 'object'): Promise<Source> {
+  if (from === 'object' || typeof source !== 'string') return fromObject(source)
+  if (from === 'yaml' || source.includes('\n')) return fromYaml(source)
+  const ready = readyFile(source)
+  return ready ? openFile(ready, `scenarios/${source}.yaml`) : openFile(source)
+}
+
+/** @param label what messages call it */
+async function openFile(file: string, label = file): Promise<Source> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const known = nearestFirst(file, readyNames())
+    const expected = "a file's path or the name of a ready scenario"
+    throw new ScenarioError([{ file, path: '', expected, got: `${show(file)} (${code})`, known }])
+  }
+  return fromYaml(text, label)
+}

@@ -1,0 +1,83 @@
+/** Scenario files as text: YAML 1.2 read into plain values, with the place of every key and value kept. */
+
+import type { Document, LineCounter, Node, Pair } from 'yaml'
+import type { Json } from '../core/http.ts'
+import type { Fault, Path, Problem } from './problems.ts'
+import { describePath, ScenarioError, show } from './problems.ts'
+
+/** A scenario that was read but not yet understood. */
+export interface Source {
+  readonly file: string
+  readonly value: Json
+  /** Says where in the file a fault lies. */
+  place(fault: Fault): Problem
+}
+
+/** A scenario that never was a text. */
+export function fromObject(value: Json, file = 'scenario'): Source {
+  // A copy: what the caller does to its object later is not part of the play.
+  return { file, value: JSON.parse(JSON.stringify(value)) as Json, place: (fault) => problem(file, fault) }
+}
+
+/** Aliases may stand in for at most this many nodes: a few lines of them can else unfold to gigabytes. */
+const ALIASES = 100
+
+/** Reads YAML. Throws ScenarioError on what is none. */
+export async function fromYaml(text: string, file = 'scenario'): Promise<Source> {
+  const yaml = await import('yaml')
+  const lines = new yaml.LineCounter()
+  const refuse = (got: string, offset = 0): never => {
+    const { line, col } = lines.linePos(offset)
+    throw new ScenarioError([{ file, line, column: col, path: '', expected: 'valid YAML', got }])
+  }
+  try {
+    const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2', merge: false })
+    const [error] = [...document.errors, ...document.warnings]
+    if (error) refuse(error.message, error.pos[0])
+    const value = document.toJS({ maxAliasCount: ALIASES }) as Json
+    return { file, value, place: (fault) => ({ ...problem(file, fault), ...position(yaml, document, lines, fault) }) }
+  } catch (thrown) {
+    // Excessive aliases, or nesting deeper than the stack.
+    if (thrown instanceof ScenarioError) throw thrown
+    return refuse((thrown as Error).message)
+  }
+}
+
+/** What the value at `path` is. */
+export function valueAt(value: Json, path: Path): Json | undefined {
+  return path.reduce<Json | undefined>((at, key) => (at as Record<string, Json> | null | undefined)?.[key], value)
+}
+
+function problem(file: string, { path, expected, got, known }: Fault): Problem {
+  return { file, path: describePath(path), expected, got, ...(known && known.length > 0 ? { known } : {}) }
+}
+
+type Yaml = typeof import('yaml')
+
+/** Of the key or value at the path, or of the nearest thing around it that there is. */
+function position(yaml: Yaml, document: Document, lines: LineCounter, { path, on }: Fault) {
+  let node: Node | null = document.contents
+  let found: Node | null = node
+  for (const [depth, key] of path.entries()) {
+    const around: Node | undefined = yaml.isAlias(node) ? node.resolve(document) : (node ?? undefined)
+    let next: Node | null | undefined
+    if (yaml.isSeq(around)) next = around.items[Number(key)] as Node | undefined
+    else if (yaml.isMap(around)) {
+      const pair = around.items.find((each) => nameOf(each) === String(key)) as Pair<Node, Node | null> | undefined
+      next = on === 'key' && depth === path.length - 1 ? pair?.key : (pair?.value ?? pair?.key)
+    }
+    if (!next) break
+    node = found = next
+  }
+  const { line, col } = lines.linePos(found?.range?.[0] ?? 0)
+  return { line, column: col }
+}
+
+function nameOf({ key }: Pair): string {
+  return String((key as { value?: unknown } | null)?.value ?? '')
+}
+
+/** What stands there, as a message shows it. */
+export function showAt(value: Json, path: Path): string {
+  return show(valueAt(value, path))
+}

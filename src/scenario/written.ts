@@ -1,0 +1,58 @@
+/** A scenario as its author wrote it: the names and values of the file, in its words. `schema.ts` holds files to it. */
+
+import type { Json } from '../core/http.ts'
+import type { SettingValues } from '../core/settings.ts'
+
+/** What a scenario's file says, as it was written. */
+export interface ScenarioText {
+  readonly name?: string
+  readonly about?: string
+  readonly seed?: number
+  readonly clock?: string
+  readonly marker?: boolean
+  readonly settings?: Readonly<Record<string, SettingValues>>
+  readonly rules?: readonly RuleText[]
+  readonly expect?: readonly ExpectText[]
+  readonly conduct?: Readonly<Record<string, 'error' | 'warn' | 'info' | 'off'>>
+}
+
+/** Which calls are meant. */
+export interface MatchText {
+  readonly provider?: string
+  readonly call?: string
+  readonly where?: WhereText
+}
+
+export interface WhereText {
+  readonly grant?: string
+  readonly client?: string
+  readonly location?: string
+  readonly scope?: string
+  readonly mode?: string
+}
+
+export interface RuleText extends MatchText {
+  readonly id?: string
+  readonly skip?: number
+  readonly times?: number
+  readonly every?: number
+  readonly between?: readonly [string, string]
+  readonly chance?: number
+  readonly phase?: 'before' | 'after'
+  readonly do: EffectText | readonly EffectText[]
+}
+
+export interface ExpectText extends MatchText {
+  readonly exactly?: number
+  readonly atLeast?: number
+  readonly atMost?: number
+}
+
+export type EffectText =
+  | 'expire'
+  | 'revoke'
+  | 'exhaust'
+  | { readonly exhaust: string }
+  | { readonly error: string }
+  | { readonly status: number; readonly headers?: Readonly<Record<string, string | number>>; readonly body?: Json }
+  | { readonly delay: string | readonly [string, string] }

@@ -1,0 +1,118 @@
+/** The admin API: one table of routes, mounted twice; here is what all of them go through. */
+
+import { type Request, type Response, Router } from 'express'
+import { ApiError } from '../core/errors.ts'
+import type { Call, Json, Reply } from '../core/http.ts'
+import { Redactor } from '../core/redact.ts'
+import type { Session } from '../core/session.ts'
+import { AdminError, type Hints, isScenarioError } from './admin/errors.ts'
+import { readInput, readQuery } from './admin/input.ts'
+import { type AdminRoute, namesOf, pathsOf } from './admin/route.ts'
+import { adminRoutes } from './admin/routes.ts'
+import { origin } from './dispatch.ts'
+import { guard } from './guard.ts'
+import { send, toCall } from './http.ts'
+import type { Stage } from './stage.ts'
+
+type Part = Omit<Call, 'at' | 'base'>
+
+/** The router of `/__admin`, with and without the prefix of a session. */
+export function adminRouter(stage: Stage): Router {
+  const router = Router({ mergeParams: true })
+  const secrets = redactorOf(stage)
+  for (const row of adminRoutes)
+    for (const path of pathsOf(row))
+      router[row.method.toLowerCase() as 'get'](path, (req, res) => respond(req, res, row, path))
+  router.use((req, res) => respond(req, res))
+  return router
+
+  async function respond(req: Request, res: Response, row?: AdminRoute, path = req.path): Promise<void> {
+    let part: Part | undefined
+    let reply: Reply
+    try {
+      guard(stage, req, row?.open)
+      if (!row) throw unknownRoute(req)
+      part = await toCall(req, { path, search: req.originalUrl.split(/\?(.*)/s)[1] ?? '' })
+      reply = { status: row.status ?? 200, json: await ask(row, req, part) }
+    } catch (thrown) {
+      // A client that went away is no failure.
+      if (req.destroyed && !req.complete) return
+      reply = refuse(stage, secrets, thrown)
+    }
+    stage.log('debug', 'admin', { method: req.method, path, status: reply.status })
+    const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' }
+    const { oversize } = part ?? {}
+    const at = stage.sessions.default.clock.now()
+    send(req, res, oversize ? { at, oversize } : { at }, { ...reply, headers: { ...headers, ...reply.headers } })
+  }
+
+  async function ask(row: AdminRoute, req: Request, part: Part): Promise<Json> {
+    if (part.oversize === 'headers') throw new AdminError('headers_too_large', 'The headers are over 16 KiB.')
+    if (part.oversize === 'body') throw new AdminError('body_too_large', 'The body is over 5 MiB.')
+    const session = row.path.startsWith('/sessions/:session') ? sessionOf(stage, req) : stage.sessions.default
+    const call = { ...part, at: session.clock.now(), base: '' }
+    return row.handle({
+      stage,
+      session,
+      origin: origin(stage, req),
+      body: readInput(row, call),
+      query: readQuery(row, call),
+    })
+  }
+}
+
+/** The session named by the path, else by its prefix, else by the header, else `default`. */
+function sessionOf({ sessions }: Stage, req: Request): Session {
+  const { session: inPath, prefix } = req.params as Record<string, string | undefined>
+  const name = inPath ?? prefix ?? req.get('x-stuntdouble-session') ?? 'default'
+  const session = sessions.get(name)
+  if (session) return session
+  throw new AdminError('unknown_session', 'No session has this name.', {
+    expected: 'the name of a session',
+    got: name,
+    known: namesOf(sessions.list().slice(0, 20)),
+  })
+}
+
+function unknownRoute({ method, path }: Request): AdminError {
+  const known = adminRoutes.map((row) => `${row.method} /__admin${row.path}`)
+  return new AdminError('unknown_route', 'The admin API has no such route.', {
+    expected: 'a known route; what is under /sessions/:session may stand without it',
+    got: `${method} /__admin${path}`,
+    known,
+  })
+}
+
+/** What went wrong, worded for the caller; only what nobody foresaw is the emulator's fault. */
+function refuse(stage: Stage, secrets: Redactor, thrown: unknown): Reply {
+  const word = (status: number, code: string, message: string, { expected, got, known }: Hints = {}): Reply => {
+    const error = {
+      code,
+      message: secrets.text(message),
+      expected,
+      got: secrets.value(got),
+      known: known && known.length > 0 ? [...known] : undefined,
+    }
+    return {
+      status,
+      json: { error },
+      ...(status === 401 ? { headers: { 'www-authenticate': 'Bearer' } } : {}),
+    }
+  }
+  if (thrown instanceof AdminError) return word(thrown.status, thrown.code, thrown.message, thrown.hints)
+  if (isScenarioError(thrown)) {
+    const [problem] = thrown.problems
+    return word(400, 'bad_scenario', thrown.message, problem)
+  }
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+  if (error instanceof ApiError) return word(400, 'refused', error.message || error.code, error.details as Hints)
+  stage.log('error', 'failed', { message: secrets.text(error.message) })
+  return word(500, 'internal', 'The emulator failed; its log says more.')
+}
+
+function redactorOf({ providers }: Stage): Redactor {
+  return new Redactor(
+    providers.flatMap(({ secrets }) => secrets.names),
+    providers.flatMap(({ secrets }) => secrets.shapes),
+  )
+}

@@ -1,0 +1,56 @@
+/** The journal: what was asked and answered, redacted when it was written. */
+
+import * as v from 'valibot'
+import type { JournalEntry, JournalFilter } from '../../core/journal.ts'
+import { instant } from './input.ts'
+import { type AdminRoute, type Ask, providerOf, route } from './route.ts'
+
+const Filter = v.strictObject({
+  provider: v.optional(v.string()),
+  route: v.optional(v.string()),
+  status: v.optional(v.pipe(v.string(), v.regex(/^\d{3}$/, 'a status such as 429'), v.transform(Number))),
+  since: v.optional(instant),
+})
+type FilterAsk = Ask<unknown, v.InferOutput<typeof Filter>>
+
+export const requestRoutes: readonly AdminRoute[] = [
+  route({
+    method: 'GET',
+    path: '/sessions/:session/requests',
+    about: 'calls and answers, newest first; ?provider=&route=&status=&since=',
+    query: Filter,
+    handle: async (ask) => ({ requests: await find(ask) }),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/sessions/:session/requests',
+    about: 'forget them',
+    handle: async ({ session }) => {
+      await session.journal.clear()
+      return { requests: [] }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/sessions/:session/requests/count',
+    about: 'how many there are; filters as above',
+    query: Filter,
+    handle: async (ask) => ({ count: (await find(ask)).length }),
+  }),
+  route({
+    method: 'GET',
+    path: '/sessions/:session/requests/unmatched',
+    about: 'those that met no route; filters as above',
+    query: Filter,
+    handle: async (ask) => ({ requests: await find(ask, { unmatched: true }) }),
+  }),
+]
+
+function find({ stage, session, query }: FilterAsk, more: JournalFilter = {}): Promise<JournalEntry[]> {
+  if (query.provider !== undefined) providerOf(stage, query.provider)
+  return session.journal.list({ ...defined(query), ...more })
+}
+
+function defined<T extends object>(record: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as never
+}

@@ -1,0 +1,75 @@
+/** The scenario that a session plays. */
+
+import * as v from 'valibot'
+import { iso } from '../../core/clock.ts'
+import type { Json, JsonObject } from '../../core/http.ts'
+import type { Script } from '../../core/script.ts'
+import type { Session } from '../../core/session.ts'
+import type { Stage } from '../stage.ts'
+import { AdminError } from './errors.ts'
+import { isObject, Yaml } from './input.ts'
+import { type AdminRoute, type Ask, route } from './route.ts'
+
+/** The name of a ready-made scenario. What has a slash is a file, and files are for the command line. */
+const SCENARIO_NAME = /^[\w-]+$/
+
+const Scenario = v.custom<Json | Yaml>(
+  (value) => typeof value === 'string' || (isObject(value) && Object.keys(value).length > 0),
+  "a scenario object, a ready-made scenario's name as a JSON string, or YAML",
+)
+
+export const scenarioRoutes: readonly AdminRoute[] = [
+  route({
+    method: 'GET',
+    path: '/sessions/:session/scenario',
+    about: 'what plays, and how often each rule matched and struck',
+    handle: ({ session }) => show(session),
+  }),
+  route({
+    method: 'PUT',
+    path: '/sessions/:session/scenario',
+    about: "play another: a scenario object, a ready-made one's name, or YAML",
+    body: Scenario,
+    yaml: true,
+    handle: play,
+  }),
+  route({
+    method: 'DELETE',
+    path: '/sessions/:session/scenario',
+    about: 'play none',
+    handle: ({ session }) => {
+      session.play(undefined)
+      return show(session)
+    },
+  }),
+]
+
+/** A script from what a request brought. Throws AdminError, or ScenarioError with the place of the fault. */
+export async function readScenario(stage: Stage, source: Json | Yaml): Promise<Script> {
+  if (source instanceof Yaml) return stage.readScenario(source.text, 'yaml')
+  if (typeof source !== 'string') return stage.readScenario(source, 'object')
+  if (!SCENARIO_NAME.test(source))
+    throw new AdminError('invalid_input', 'This is not the name of a scenario.', { expected: 'a name', got: source })
+  return stage.readScenario(source, 'name')
+}
+
+/** What the loader has to say of a scenario, for the answer; the log is told too. */
+export function warningsOf(stage: Stage, script: Script | undefined): readonly string[] {
+  const warnings = script?.warnings ?? []
+  for (const message of warnings) stage.log('warn', 'scenario', { scenario: script?.name, message })
+  return warnings
+}
+
+async function play({ stage, session, body }: Ask<Json | Yaml>): Promise<Json> {
+  const script = await readScenario(stage, body)
+  session.play(script)
+  stage.log('info', 'scenario', { session: session.name, scenario: script.name })
+  const { clock } = script
+  const late = clock === undefined ? [] : [`clock (${iso(clock)}) takes effect only at creation or reset of a session`]
+  return { ...(await show(session)), warnings: [...warningsOf(stage, script), ...late] }
+}
+
+async function show(session: Session): Promise<JsonObject> {
+  const { script } = session
+  return script ? ((await script.describe(session)) as JsonObject) : { name: null, rules: [] }
+}

@@ -1,0 +1,25 @@
+/** Where a session's providers are, and what a client needs to know of them, as environment variables. */
+
+import type { Provider } from '../core/provider.ts'
+import type { Session } from '../core/session.ts'
+import type { Stage } from './stage.ts'
+
+/** A provider's base URL in a session, without a final slash. `origin` is the emulator's URL as the client knows it. */
+export function baseOf(stage: Stage, session: Session, origin: string, provider: Provider): string {
+  const prefix = session === stage.sessions.default ? '' : `/s/${session.name}`
+  return `${origin}${prefix}/${provider.name}`
+}
+
+/** Every provider's base URL, by provider. */
+export function urls(stage: Stage, session: Session, origin: string): Record<string, string> {
+  return Object.fromEntries(stage.providers.map((each) => [each.name, baseOf(stage, session, origin, each)]))
+}
+
+/** What `stuntdouble env` prints: the emulator, then each provider with its first credentials. */
+export function environment(stage: Stage, session: Session, origin: string): Record<string, string> {
+  const variables: Record<string, string> = { STUNTDOUBLE_URL: origin, STUNTDOUBLE_SESSION: session.name }
+  if (stage.adminToken !== undefined) variables.STUNTDOUBLE_ADMIN_TOKEN = stage.adminToken
+  for (const provider of stage.providers)
+    Object.assign(variables, provider.env(session, baseOf(stage, session, origin, provider)))
+  return variables
+}

@@ -1,0 +1,167 @@
+/** Whose credentials are whose, and the switches that widen answers. */
+
+import { describe, expect, test } from 'vitest'
+import type { Call } from '../../../src/core/http.ts'
+import { Session } from '../../../src/core/session.ts'
+import { Sessions } from '../../../src/core/sessions.ts'
+import { hoopr } from '../../../src/providers/hoopr/index.ts'
+import { START, stand } from '../../support.ts'
+import { demo, FIRST, grant, INACTIVE, SECOND, secretOf } from './demo.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: answers of every shape
+type Any = any
+const NOTHING: Call = {
+  method: 'GET',
+  path: '/v1/tracks',
+  query: new URLSearchParams(),
+  headers: {},
+  body: Buffer.alloc(0),
+  at: START,
+  base: '',
+  address: '',
+}
+const tokenCall = (json: object): Call => ({
+  ...NOTHING,
+  method: 'POST',
+  path: '/v1/auth/token',
+  body: Buffer.from(JSON.stringify(json)),
+})
+
+describe('credentials', () => {
+  const base = 'http://localhost/hoopr'
+
+  test('of the demo account are constants in the shape that INTERFACE.md shows', () => {
+    const client = (clientId: string, scopes: string[], active: boolean) => ({
+      clientId,
+      secrets: { test: secretOf(clientId), live: secretOf(clientId, 'live') },
+      scopes,
+      active,
+    })
+    expect(hoopr.credentials(new Session({ seed: 5 }), base)).toEqual({
+      baseUrl: base,
+      clients: [
+        client(FIRST, ['catalog:read', 'search'], true),
+        client(SECOND, ['catalog:read', 'search', 'analytics:read'], true),
+        client(INACTIVE, ['catalog:read', 'search'], false),
+      ],
+    })
+    expect(hoopr.env(new Session(), base)).toEqual({
+      HOOPR_BASE_URL: base,
+      HOOPR_CLIENT_ID: FIRST,
+      HOOPR_CLIENT_SECRET: secretOf(FIRST),
+      HOOPR_LIVE_CLIENT_SECRET: secretOf(FIRST, 'live'),
+    })
+    expect(hoopr.firstCall(new Session(), base)).toContain(`curl -s ${base}/v1/auth/token`)
+  })
+
+  test('of a session’s own lead to it, by client id, secret and token', async () => {
+    const sessions = new Sessions()
+    const [mine, yours] = ['mine', 'yours'].map((name) =>
+      sessions.create({ name, ownCredentials: true, frozenAt: START }),
+    )
+    const [client] = hoopr.credentials(mine!, base).clients as Any[]
+    const of = (call: Call) => sessions.byTag(() => hoopr.tags(call))
+    const whole = { ...grant(), client_id: client.clientId, client_secret: client.secrets.live }
+    expect(client.secrets.live).toMatch(/^hpr_live_[A-Za-z0-9]{32}$/)
+    expect(of(tokenCall(whole))).toBe(mine)
+    expect(of(tokenCall({ ...whole, client_id: 'lost' }))).toBe(mine)
+    expect(of(tokenCall({ ...whole, client_secret: undefined }))).toBe(mine)
+    expect(of(tokenCall(grant()))).toBeUndefined()
+    const token = await hoopr.mint(yours!, START, {})
+    expect(of({ ...NOTHING, headers: { authorization: `Bearer ${token}` } })).toBe(yours)
+    // A stale token beside a token request is ignored there, so it leads nowhere.
+    expect(of({ ...tokenCall(whole), headers: { authorization: `Bearer ${token}` } })).toBe(mine)
+    for (const odd of ['Bearer x', 'Bearer a.b.c', 'Basic abc'])
+      expect(of({ ...NOTHING, headers: { authorization: odd } })).toBeUndefined()
+    expect(hoopr.tags({ ...tokenCall({}), body: Buffer.from('[1') })).toEqual([])
+  })
+
+  test('of a session’s own work there and not in another', async () => {
+    const mine = stand(hoopr, { name: 'mine', ownCredentials: true })
+    const env = hoopr.env(mine.session, base)
+    const json = { ...grant(), client_id: env.HOOPR_CLIENT_ID, client_secret: env.HOOPR_CLIENT_SECRET }
+    const token = (await mine.call('POST /v1/auth/token', { json })).json.data.access_token
+    expect((await mine.call('GET /v1/tracks', { token })).status).toBe(200)
+    expect((await mine.call('POST /v1/auth/token', { json: grant() })).status).toBe(401)
+    const yours = stand(hoopr, { name: 'yours', ownCredentials: true })
+    expect((await yours.call('POST /v1/auth/token', { json })).status).toBe(401)
+    expect((await yours.call('GET /v1/tracks', { token })).status).toBe(401)
+  })
+})
+
+test('a minted token must be of a known client, mode and scope', async () => {
+  const session = new Session({ frozenAt: START })
+  const refused = async (request: object) => {
+    const error = await hoopr.mint(session, START, request).catch((error: Any) => error)
+    return [error.code, error.details.known]
+  }
+  expect(await refused({ client: 'x' })).toEqual(['invalid_request', [FIRST, SECOND, INACTIVE]])
+  expect(await refused({ mode: 'x' })).toEqual(['invalid_request', ['test', 'live']])
+  expect(await refused({ scopes: ['x'] })).toEqual(['invalid_request', ['catalog:read', 'search', 'analytics:read']])
+})
+
+describe('the switch', () => {
+  const open = async (settings: object, client = SECOND) => {
+    const { call, read, tokenOf } = demo({ settings: { hoopr: settings as never } })
+    const token = await tokenOf(client)
+    return { call, token, get: (path: string) => read(`GET ${path}`, { token }) }
+  }
+
+  test('tokenStatus answers 201', async () => {
+    const { call } = await open({ tokenStatus: '201' })
+    const answer = await call('POST /v1/auth/token', { json: grant() })
+    expect([answer.status, answer.headers['x-hoopr-mode']]).toEqual([201, 'test'])
+  })
+
+  test('serviceVersion is shown in header and body', async () => {
+    const { call } = await open({ serviceVersion: '9.9.9-rc.1+build' })
+    const answer = await call('GET /version')
+    expect(answer.json.data.serviceVersion).toBe('9.9.9-rc.1+build')
+    expect(answer.headers['x-service-version']).toBe('9.9.9-rc.1+build')
+  })
+
+  test('unknownFields puts a new field into every object, of refusals too', async () => {
+    const { call, token } = await open({ unknownFields: true })
+    const objects = (value: Any): Any[] =>
+      typeof value !== 'object' || value === null
+        ? []
+        : [...(Array.isArray(value) ? [] : [value]), ...Object.values(value).flatMap(objects)]
+    for (const target of ['GET /v1/tracks?pageSize=2', 'GET /v1/filters', 'GET /v1/tracks/none', 'GET /version']) {
+      const found = objects((await call(target, { token })).json)
+      expect(found.length).toBeGreaterThan(1)
+      for (const object of found) expect(object).toHaveProperty('addedLater')
+    }
+  })
+
+  test('sparse leaves fields out, the same ones each time, and never id and slug', async () => {
+    const [{ get }, full] = [await open({ sparse: true }), await open({})]
+    const { items } = await get('/v1/tracks?pageSize=100')
+    const whole = (await full.get('/v1/tracks?pageSize=100')).items
+    const dropped = new Set<string>()
+    for (const [i, track] of items.entries()) {
+      expect(whole[i]).toMatchObject(track)
+      for (const field in whole[i]) if (!(field in track)) dropped.add(field)
+      if (whole[i].type === 'sfx')
+        for (const field of ['bpm', 'songKey', 'timeSignature']) expect(track).not.toHaveProperty(field)
+    }
+    expect([...dropped].sort()).toEqual(
+      Object.keys(whole[0])
+        .filter((field) => !['id', 'slug'].includes(field))
+        .sort(),
+    )
+    expect((await get('/v1/tracks?pageSize=100')).items).toEqual(items)
+  })
+
+  test('shortTopTracks shows the fields of the sample', async () => {
+    const { get } = await open({ shortTopTracks: true })
+    const [track] = (await get('/v1/tracks-top')).items
+    expect(Object.keys(track)).toEqual(['id', 'name', 'slug', 'type', 'durationSeconds', 'usageCount', 'artworkUrl'])
+  })
+
+  test('extraFilterGroup adds a group that can be asked for', async () => {
+    const { get } = await open({ extraFilterGroup: true })
+    const filters = await get('/v1/filters')
+    expect(Object.keys(filters)).toEqual(['genre', 'mood', 'usecase', 'instrument'])
+    expect(await get('/v1/filters?type=instrument')).toEqual({ instrument: filters.instrument })
+  })
+})

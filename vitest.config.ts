@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    pool: 'threads',
+    // Some tests start the program or a browser, and two busy cores are slow.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})

@@ -8,8 +8,9 @@ export async function jsonSchema(providers: readonly Provider[]): Promise<JsonOb
   const { toJsonSchema } = await import('@valibot/to-json-schema')
   const { scenarioSchema } = await import('./schema.ts')
   // Some checks (that a range goes upwards) have no counterpart there.
-  const { definitions = {}, ...schema } = toJsonSchema(scenarioSchema(providers), { errorMode: 'ignore' })
-  return inline(schema as Json, definitions as Record<string, Json>) as JsonObject
+  const { $defs = {}, ...schema } = toJsonSchema(scenarioSchema(providers), { errorMode: 'ignore' })
+  const { $schema, ...whole } = inline(schema as Json, $defs as Record<string, Json>) as JsonObject
+  return { $schema, title: 'stuntdouble scenario', ...whole }
 }
 
 /** The schema without references: what valibot chooses late it gives a number for a name. */

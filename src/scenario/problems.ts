@@ -36,7 +36,7 @@ export class ScenarioError extends Error {
   }
 }
 
-const SHOWN = 8
+const SHOWN = 12
 
 /** `scenarios/a.yaml:7:5: expected a duration such as "2s" or "1h30m", got -5; known: ...`. */
 export function describeProblem({ file, line, column, path, expected, got, known = [] }: Problem): string {

@@ -210,9 +210,9 @@ const range = v.pipe(
   v.check(([low, high]) => parseDuration(low)! < parseDuration(high)!, say(RANGE)),
 )
 const headerName = v.pipe(
-  v.string(say(HEADER)),
-  v.regex(/^[\w!#$%&'*+.^`|~-]+$/, say(HEADER)),
-  v.check((name) => !OWN_HEADERS.includes(name.toLowerCase()), say(HEADER)),
+  v.string(),
+  v.regex(/^[\w!#$%&'*+.^`|~-]+$/, say(HEADER, undefined, 'key')),
+  v.check((name) => !OWN_HEADERS.includes(name.toLowerCase()), say(HEADER, undefined, 'key')),
 )
 const headerValue = pick(
   (value) =>

@@ -2,10 +2,13 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import manifest from '../../package.json' with { type: 'json' }
 
 const READY = /^stuntdouble ready on (http:\/\/\S+)$/
+/** The first screen names a provider's own port beside its path. */
+const HOOPAI_ORIGIN = /HoopAI.*, also (http:\/\/\S+)$/
 
 export interface Program {
   readonly url: string
@@ -61,29 +64,34 @@ export interface Credentials {
 type Client<T> = { readonly clientId: string } & Readonly<T>
 type HoopaiLocation = { readonly locationId: string; readonly companyId: string }
 
-/** `npm start -- --port 0`, with a port for HoopAI alone beside it. */
+/**
+ * What `npm start -- --port 0` runs, with a port for HoopAI alone beside it. Without the shell between, which would not
+ * pass a signal on.
+ */
 export async function startProgram(): Promise<Program> {
-  const hoopaiPort = await freePort()
-  const flags = ['--port', '0', '--provider-port', `hoopai=${hoopaiPort}`]
-  const child = spawn('npm', ['start', '--silent', '--', ...flags], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    shell: process.platform === 'win32',
-  })
+  const [command, ...args] = manifest.scripts.start.split(' ')
+  const child = spawn(`node_modules/.bin/${command}`, [...args, '--port', '0', '--provider-port', 'hoopai=0'])
   const exited = once(child, 'exit')
   const said: string[] = []
-  createInterface(child.stderr).on('line', (line) => said.push(line))
-  const url = await new Promise<string>((resolve, reject) => {
-    createInterface(child.stdout).on('line', (line) => {
-      said.push(line)
-      const [, ready] = READY.exec(line) ?? []
-      if (ready !== undefined) resolve(ready)
-    })
+  const failed = new Promise<never>((_, reject) => {
     child.once('error', reject)
-    child.once('exit', (code) => reject(new Error(`npm start ended with ${code}:\n${said.join('\n')}`)))
+    child.once('exit', (code) => reject(new Error(`the program ended with ${code}:\n${said.join('\n')}`)))
   })
+  // Once it has started, nobody waits for this.
+  failed.catch(() => {})
+  const hear = (output: Readable, pattern: RegExp) =>
+    new Promise<string>((resolve) => {
+      createInterface(output).on('line', (line) => {
+        said.push(line)
+        const [, found] = pattern.exec(line) ?? []
+        if (found !== undefined) resolve(found)
+      })
+    })
+  const heard = Promise.all([hear(child.stdout, READY), hear(child.stderr, HOOPAI_ORIGIN)])
+  const [url, hoopaiOrigin] = await Promise.race([heard, failed])
   return {
     url,
-    hoopaiOrigin: `http://127.0.0.1:${hoopaiPort}`,
+    hoopaiOrigin,
     session: (options) => makeSession(url, options),
     async stop() {
       child.kill('SIGTERM')
@@ -121,13 +129,4 @@ async function ask<T>(url: string, body?: object): Promise<T> {
   const response = await fetch(url, body && post)
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`)
   return (await response.json()) as T
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -128,6 +128,7 @@ export const hoopai = defineProvider({
   title: 'HoopAI Platform',
   docs: 'https://help.hoopai.com/api-reference/oauth/overview',
   hosts: ['services.leadconnectorhq.com', 'marketplace.gohighlevel.com', 'marketplace.leadconnectorhq.com'],
+  grants: ['authorization_code', 'refresh_token'],
   scopes,
   budgets: [
     {

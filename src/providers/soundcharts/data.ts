@@ -92,21 +92,24 @@ export function teamOf({ session, token, who }: Context): Team | undefined {
 }
 
 /** Where a session's tag stands in its client ids and in its app id. */
-export const TAG_AT = { clientId: 3, appId: 16 } as const
+export const TAG_AT = { clientId: 2, appId: 16 } as const
 
-/** Demo credentials are constants; a session's own carry its tag and follow from its seed and name (formats assumed). */
+/**
+ * Demo credentials are constants; a session's own carry its tag and follow from its seed and name. Formats are assumed:
+ * letters and digits alone, since OAuth libraries percent-encode even `_` and `-` in Basic (RFC 6749 2.3.1).
+ */
 function clientOf(session: Session, i: number): Pick<ApiClient, 'clientId' | 'clientSecret'> {
   if (!session.ownCredentials) {
     const n = i + 1
     return {
-      clientId: `sc_demodemodemodemodemo000${n}`,
-      clientSecret: `scs_DemoSecretOfTheFirstKind0000000000000000000${n}`,
+      clientId: `scdemodemodemodemodemo000${n}`,
+      clientSecret: `scsDemoSecretOfTheFirstKind00000000000000000000${n}`,
     }
   }
   const { name, tag } = session
   return {
-    clientId: `sc_${tag}${session.draw('soundcharts client', name, i).lower(12)}`,
-    clientSecret: `scs_${tag}${session.draw('soundcharts secret', name, i).alphanumeric(32)}`,
+    clientId: `sc${tag}${session.draw('soundcharts client', name, i).lower(12)}`,
+    clientSecret: `scs${tag}${session.draw('soundcharts secret', name, i).alphanumeric(33)}`,
   }
 }
 

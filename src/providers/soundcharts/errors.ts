@@ -3,7 +3,7 @@
  * token service `{error, error_description}` (observed for 401; the RFC 6749 codes of the rest are assumed).
  */
 
-import type { ApiError, ErrorTable, Wording } from '../../core/errors.ts'
+import type { ErrorTable, Wording } from '../../core/errors.ts'
 import type { Context } from '../../core/provider.ts'
 import { bearerOf, onTokenHost } from './oauth.ts'
 
@@ -27,6 +27,7 @@ const NO_CLIENT: OAuth = ['invalid_client', 'Client authentication failed']
 const PLAN = 'This endpoint is not included in your current plan, reach out to help@soundcharts.com if you want access.'
 const GONE = 'ISRC Blacklisted due to multiple tracks identified from DSP'
 const ENTITY = 'docs ref/*'
+const BEFORE_TOKEN = [401, 413, 431]
 const HTML =
   '<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>'
 
@@ -105,15 +106,16 @@ function row(status: number, key: Key, text: string, when: string, source: strin
     const json = name
       ? { error: name, ...(description ? { error_description: error.message || description } : {}) }
       : { errors: [{ key, code: status, message }] }
-    return { json, headers: headersOf(status, error, context) }
+    return { json, headers: headersOf(status, context) }
   }
-  return { status, when, source, reply }
+  return { status, when, source, unauthenticated: BEFORE_TOKEN.includes(status), reply }
 }
 
 /** A 401 names the scheme, on the API for tokens only (decisions 6, 18: RFC 6749, RFC 6750); a 405 what is allowed (3, 28). */
-function headersOf(status: number, error: ApiError, { call, route, allow }: Context): Record<string, string> {
-  if (status === 405) return { allow: String(error.details.allow ?? (allow ?? [route.method]).join(', ')) }
+function headersOf(status: number, { call, route, allow }: Context): Record<string, string> {
+  const onToken = onTokenHost(call)
+  if (status === 405) return { allow: onToken ? 'POST' : (allow ?? [route.method]).join(', ') }
   if (status !== 401) return {}
-  if (onTokenHost(call)) return { 'www-authenticate': 'Basic realm="OAuth"' }
+  if (onToken) return { 'www-authenticate': 'Basic realm="OAuth"' }
   return bearerOf(call) === undefined ? {} : { 'www-authenticate': 'Bearer' }
 }

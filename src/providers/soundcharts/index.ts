@@ -87,6 +87,7 @@ export const soundcharts = defineProvider({
   docs: 'https://developers.soundcharts.com/api/authorization',
   hosts: ['account.soundcharts.com', 'customer.api.soundcharts.com'],
   modes: ['production', 'sandbox'],
+  grants: ['client_credentials'],
   scopes,
   budgets: BUDGETS,
   spends: ['rate', 'quota'],
@@ -100,24 +101,17 @@ export const soundcharts = defineProvider({
       source: 'seed',
       handle: issueToken,
     },
-    closed('oauth.token-methods', TOKEN_PATH, 'seed', new ApiError('method_not_allowed', '', { allow: 'POST' })),
+    closed('oauth.token-methods', TOKEN_PATH, 'seed', new ApiError('method_not_allowed')),
     // The token service has no revocation, introspection or discovery; its paths know no credential of the API.
     closed('oauth.unknown', '/oauth/*', 'assumed 3.6', new ApiError('unknown_route')),
     closed('oauth.discovery', '/.well-known/*', 'assumed 3.6', new ApiError('unknown_route')),
     ...routes,
   ],
-  fallback: {
-    name: 'fallback',
-    method: '*',
-    path: '/*',
-    source: 'assumed 28, 33',
-    handle: ({ allow }) => {
-      throw new ApiError(allow ? 'method_not_allowed' : 'unknown_route')
-    },
-  },
+  // Unknown routes are refused to known callers only (decision 33).
+  fallback: { takes: 'access', source: 'assumed 28, 33' },
   errors,
   settings: SETTINGS,
-  secrets: { names: ['x-api-key'], shapes: [/sc[sk]_[\w-]{20,}/] },
+  secrets: { names: ['x-api-key'], shapes: [/scs[0-9A-Za-z]{45}/, /sck_[\w-]{20,}/] },
   identify,
   preamble,
   admit,

@@ -306,6 +306,13 @@ describe('a contact', () => {
   })
 })
 
+test('a location whose contacts were all deleted stays empty', async () => {
+  const { call } = await locationClient({ settings: { hoopai: { limits: 'off' } } })
+  for (const { id } of (await call('GET /contacts/?limit=100')).json.contacts) await call(`DELETE /contacts/${id}`)
+  expect((await call('GET /contacts/')).json).toMatchObject({ contacts: [], count: 0 })
+  expect((await call('GET /conversations/search')).json).toMatchObject({ conversations: [], total: 0 })
+})
+
 describe('a duplicate', () => {
   test.each([
     ['email', { email: 'ADA@example.org', phone: '+12025559999' }],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { DAY } from '../../../src/core/clock.ts'
 import { ApiError } from '../../../src/core/errors.ts'
 import type { Provider, Route } from '../../../src/core/provider.ts'
-import { errors, invalid, notFound, traced } from '../../../src/providers/hoopai/errors.ts'
+import { invalid, notFound, traced } from '../../../src/providers/hoopai/errors.ts'
 import { hoopai } from '../../../src/providers/hoopai/index.ts'
 import type { Request } from '../../support.ts'
 import { connect, having, probe, probing, VERSION } from './connect.ts'
@@ -306,18 +306,33 @@ describe('what handlers throw', () => {
 })
 
 describe('an injected error', () => {
-  const early = Object.keys(errors).filter((code) => errors[code]!.unauthenticated)
+  const bare = [
+    'missing_token',
+    'invalid_token',
+    'expired_token',
+    'revoked_token',
+    'version_missing',
+    'version_unknown',
+  ]
+  const counted = [
+    'rate_limited',
+    'insufficient_scope',
+    'auth_class',
+    'not_found_record',
+    'invalid_request',
+    'unavailable',
+  ]
 
-  it.each(['invalid_token', 'rate_limited', 'insufficient_scope', 'unavailable'])(
-    '%s has the headers of a genuine one',
-    async (code) => {
+  it.each([...bare.map((code) => [code, 'no'] as const), ...counted.map((code) => [code, 'the'] as const)])(
+    '%s has %s rate limit headers, as a genuine one',
+    async (code, has) => {
       const { session, call, install } = connect({}, probing)
       const { access_token: token } = await install()
       const effect = { rule: 'r', error: code, phase: 'before' as const }
       const meet = () => ({ strikes: [], causes: [], effect, delayMs: 0 })
       session.play({ name: 's', settings: {}, marker: false, describe: () => null, meet })
       const { headers } = await call(READ, { token, headers: VERSION })
-      expect(Object.keys(headers)).toEqual(['content-type', ...(early.includes(code) ? [] : RATE_HEADERS)])
+      expect(Object.keys(headers)).toEqual(['content-type', ...(has === 'no' ? [] : RATE_HEADERS)])
     },
   )
 })

@@ -59,7 +59,7 @@ describe('a search for opportunities', () => {
     }
     const byCursor: Any[] = []
     for (let target: string | null = `/opportunities/search?order=${order}&limit=6`; target; ) {
-      const { opportunities, meta } = (await call(`GET ${target}`)).json
+      const { opportunities, meta }: Any = (await call(`GET ${target}`)).json
       byCursor.push(...opportunities)
       target = meta.nextPageUrl?.replace('http://localhost/hoopai', '') ?? null
     }

@@ -133,6 +133,7 @@ test('artwork is a picture that may be cached for long', async () => {
     'content-type': 'image/jpeg',
     'cache-control': 'public, max-age=31536000, immutable',
   })
+  expect(answer.text).toHaveLength(159)
   expect(answer.text.slice(0, 3)).toBe('\xff\xd8\xff')
   expect(answer.text.slice(-2)).toBe('\xff\xd9')
 })

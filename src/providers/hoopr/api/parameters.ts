@@ -33,6 +33,9 @@ const NARROWING = {
   filterSlugs: strings(),
 }
 
+const LISTING = { ...PAGING, search: text(), ...NARROWING }
+const SEARCH = { ...PAGING, query: text(), ...NARROWING }
+
 /** `page` and `pageSize` of a list that knows no other parameter. Unknown ones are passed over (assumed U22). */
 export function readPage({ query }: Call): Page {
   return paged(fromQuery(query, PAGING))
@@ -40,7 +43,7 @@ export function readPage({ query }: Call): Page {
 
 /** What `GET /v1/tracks` may be asked. */
 export function readListing({ query }: Call) {
-  const { search, ...rest } = fromQuery(query, { ...PAGING, search: text(), ...NARROWING })
+  const { search, ...rest } = fromQuery(query, LISTING)
   return { ...rest, ...paged(rest), text: search }
 }
 
@@ -48,7 +51,7 @@ export function readListing({ query }: Call) {
 export function readSearch(call: Call) {
   const body = mediaType(call) === 'application/json' ? jsonObject(call) : undefined
   assert(body, 'invalid_request', 'Validation failed: body must be a JSON object')
-  const { query, ...rest } = read((name) => body[name], { ...PAGING, query: text(), ...NARROWING })
+  const { query, ...rest } = read((name) => body[name], SEARCH)
   return { ...rest, ...paged(rest), text: query }
 }
 

@@ -48,13 +48,12 @@ export async function issue(session: Session, ticket: Ticket): Promise<{ token: 
 export async function liveOr(session: Session, fresh: Ticket): Promise<Ticket> {
   const key = `soundcharts/live/${fresh.client}/${fresh.team}`
   const kept = await session.state.get<Ticket>(key)
+  // One that has not a whole second left is of no use. One that the vault does not know yet is just being issued.
+  const soon = fresh.issuedAt + SECOND - 1
   const known = kept && (await session.vault.find(tokenOf(kept)))
-  // One that has not a whole second left is of no use.
-  const usable = known !== undefined && live(known, fresh.issuedAt + SECOND - 1)
+  const dead = kept && (kept.expiresAt <= soon || (known && !live(known, soon))) ? kept.jti : undefined
   return await session.state.change<Ticket, Ticket>(key, (now) =>
-    now && (usable || now.jti !== kept?.jti)
-      ? { result: now }
-      : { result: fresh, value: fresh, until: fresh.expiresAt + DAY },
+    now && now.jti !== dead ? { result: now } : { result: fresh, value: fresh, until: fresh.expiresAt + DAY },
   )
 }
 

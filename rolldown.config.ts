@@ -15,7 +15,6 @@ function output(dir: string, format: 'cjs' | 'esm', extension: string): OutputOp
   return {
     dir,
     format,
-    cleanDir: true,
     entryFileNames: `[name].${extension}`,
     // A chunk that is one package bears the package's name.
     chunkFileNames: ({ facadeModuleId, name }) =>

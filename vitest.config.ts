@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+// .ci/run reads the numbers from this file.
+const results = process.env.TEST_RESULTS
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
@@ -7,5 +10,6 @@ export default defineConfig({
     // Some tests start the program or a browser, and two busy cores are slow.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    reporters: results ? ['default', ['json', { outputFile: results }]] : ['default'],
   },
 })

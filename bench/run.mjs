@@ -14,13 +14,14 @@ const at = (path) => fileURLToPath(new URL(path, import.meta.url))
 const program = [at('../dist/bin/cli.cjs'), 'start', '--port', '0', '--scenario', at('scenario.yaml')]
 const bare = [at('bare.cjs')]
 
-const emulator = await start(program)
-const credentials = /-d '(\{.*?\})'/.exec(emulator.screen())[1]
+const CREDENTIALS = /-d '(\{.*?\})'/
+const emulator = await start(program, { shows: CREDENTIALS })
+const credentials = emulator.shown[1]
 const token = await takeToken(emulator.url)
 const call = { path: '/hoopr/v1/tracks/midnight-drive', headers: { authorization: `Bearer ${token}` } }
 const answer = await ask(emulator.url, call)
 if (answer.status !== 200) throw new Error(`${call.path} answered ${answer.status}: ${answer.body}`)
-const yardstick = await start(bare, { ANSWER: JSON.stringify(answer) })
+const yardstick = await start(bare, { env: { ANSWER: JSON.stringify(answer) } })
 
 const idle = usage(emulator).megabytes
 await load(emulator)
@@ -54,23 +55,23 @@ function print(name, pairs, pick, digits, target = '') {
   console.log(`${name.padEnd(24)}${cells.join('')}${target.padStart(9)}`.trimEnd())
 }
 
-/** Starts a server in a process of its own and waits for its ready line. */
-async function start([file, ...args], env = {}) {
+/** Starts a server in a process of its own and waits for its ready line, and for whatever else it shall show. */
+async function start([file, ...args], { env = {}, shows = /^/ } = {}) {
   const child = spawn(process.execPath, [file, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let screen = ''
-  const url = await new Promise((resolve, reject) => {
+  return await new Promise((resolve, reject) => {
     const read = (text) => {
       screen += text
-      const [, found] = /ready on (http:\/\/\S+)/.exec(screen) ?? []
-      if (found) resolve(found)
+      const [, url] = /ready on (http:\/\/\S+)/.exec(screen) ?? []
+      const shown = shows.exec(screen)
+      if (url && shown) resolve({ child, url, shown })
     }
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', read)
     child.once('exit', () => reject(new Error(`${file} ended before it was ready:\n${screen}`)))
   })
-  return { child, url, screen: () => screen }
 }
 
 async function timeOf(command, first) {

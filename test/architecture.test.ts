@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Packages that one part alone knows. */
-const KNOWN_BY: Readonly<Record<string, string>> = { express: 'server', jose: 'core', valibot: 'scenario' }
+const KNOWN_BY: Readonly<Record<string, string>> = { express: 'server', jose: 'core', commander: 'cli' }
 
 /** Slow to load: start-up must not wait for them. */
 const HEAVY = ['express', 'jose', 'yaml', 'valibot', '@faker-js/faker', '@valibot/to-json-schema']

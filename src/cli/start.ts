@@ -21,6 +21,7 @@ export async function serve(values: Values): Promise<void> {
   const emulator = await open(values, log)
   const ready = `stuntdouble ready on ${emulator.url}`
   const json = values['log-format'] === 'json'
+  if (watch && scenario !== undefined) (await import('./watch.ts')).watchScenario(emulator.stage, scenario)
   stopOnSignal(emulator, log)
   process.stdout.write(`${json ? JSON.stringify({ event: 'ready', url: emulator.url, message: ready }) : ready}\n`)
   if (!json) process.stderr.write(`${firstScreen(emulator, peopleUrl(emulator, values), wantsColor(values))}\n`)
@@ -28,7 +29,6 @@ export async function serve(values: Values): Promise<void> {
     for (const message of emulator.stage.sessions.default.script?.warnings ?? []) log('warn', 'scenario', { message })
   if (values['admin-token'] === undefined && emulator.stage.adminToken !== undefined)
     tellToken(emulator.stage.adminToken, json)
-  if (watch && scenario !== undefined) (await import('./watch.ts')).watchScenario(emulator.stage, scenario)
 }
 
 async function open(values: Values, log: NonNullable<EmulatorOptions['log']>): Promise<Emulator> {

@@ -1,11 +1,12 @@
 /** The command line as a user meets it: a process with streams, signals and an exit code. */
 
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { version } from '../../src/version.ts'
 
@@ -60,6 +61,7 @@ function says({ child, said, exit }: Ran, pattern: RegExp): Promise<RegExpExecAr
     }
     child.stdout.on('data', look)
     child.stderr.on('data', look)
+    look()
     exit.then((code) => reject(new Error(`ended with ${code}: ${said.out}${said.err}`)))
   })
 }
@@ -174,10 +176,12 @@ describe('start', () => {
   })
 
   test("serves a user's own provider, and says when a module has none", async () => {
-    const card = readFileSync('README.md', 'utf8').match(/```js\n(\/\/ acme\.js[\s\S]*?)```/)?.[1]
-    const program = await serve(['--provider', write('acme.mjs', card!), '--provider-port', 'acme=0'])
-    const own = await fetch(`${program.url}/acme/ping/x`)
-    expect(own.status).toBe(401)
+    const hoopr = pathToFileURL('src/providers/hoopr/index.ts').href
+    const module = `import { hoopr } from '${hoopr}'\nexport const acme = { ...hoopr, name: 'acme', title: 'Acme' }\n`
+    const program = await serve(['--provider', write('acme.mjs', module), '--provider-port', 'acme=0'])
+    await says(program, /Acme +\S+\/acme, also http:\/\/127\.0\.0\.1:\d+\n/)
+    const own = await fetch(`${program.url}/acme/version`)
+    expect(own.status).toBe(200)
     program.child.kill('SIGTERM')
     const none = await end(['--provider', write('none.mjs', 'export const a = 1\n')])
     expect([none.code, none.err]).toEqual([2, expect.stringContaining('exports a provider')])

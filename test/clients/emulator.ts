@@ -14,14 +14,14 @@ export interface Program {
   readonly url: string
   /** HoopAI's own origin, for clients that take no path. */
   readonly hoopaiOrigin: string
-  /** A session with credentials of its own, on a clock that stands still unless `clock` is null. */
+  /** A session with credentials of its own, on a clock that stands still at 2026-01-01T00:00:00Z. */
   session(options?: SessionOptions): Promise<Session>
+  /** The session `default` with its demo credentials, on a running clock. */
+  demo(): Promise<Session>
   stop(): Promise<void>
 }
 
 export interface SessionOptions {
-  /** Default 2026-01-01T00:00:00Z; null: it runs. */
-  readonly clock?: string | null
   readonly settings?: Readonly<Record<string, object>>
 }
 
@@ -93,6 +93,7 @@ export async function startProgram(): Promise<Program> {
     url,
     hoopaiOrigin,
     session: (options) => makeSession(url, options),
+    demo: async () => sessionAt(url, await ask(`${url}/__admin/sessions/default`)),
     async stop() {
       child.kill('SIGTERM')
       await exited
@@ -100,11 +101,14 @@ export async function startProgram(): Promise<Program> {
   }
 }
 
-async function makeSession(url: string, { clock = '2026-01-01T00:00:00Z', settings = {} }: SessionOptions = {}) {
-  const body = { ownCredentials: true, settings, ...(clock === null ? {} : { clock }) }
-  const { name, credentials } = await ask<{ name: string; credentials: Credentials }>(`${url}/__admin/sessions`, body)
+async function makeSession(url: string, { settings = {} }: SessionOptions = {}): Promise<Session> {
+  const options = { ownCredentials: true, clock: '2026-01-01T00:00:00Z', settings }
+  return sessionAt(url, await ask(`${url}/__admin/sessions`, options))
+}
+
+function sessionAt(url: string, { name, credentials }: Pick<Session, 'name' | 'credentials'>): Session {
   const at = `${url}/__admin/sessions/${name}`
-  const session: Session = {
+  return {
     name,
     credentials,
     advance: (advance) => ask(`${at}/clock`, { advance }),
@@ -121,7 +125,6 @@ async function makeSession(url: string, { clock = '2026-01-01T00:00:00Z', settin
     },
     count: async (filter) => (await ask<{ count: number }>(`${at}/requests/count?${filter}`)).count,
   }
-  return session
 }
 
 async function ask<T>(url: string, body?: object): Promise<T> {

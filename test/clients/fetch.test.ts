@@ -10,9 +10,16 @@ let program: Program
 beforeAll(async () => {
   program = await startProgram()
 })
-afterAll(() => program.stop())
+afterAll(() => program?.stop())
 
 describe('Hoopr with fetch', () => {
+  test('the demo credentials, on the base URL alone', async () => {
+    const session = await program.demo()
+    expect(session.credentials.hoopr.baseUrl).toBe(`${program.url}/hoopr`)
+    const { access_token } = (await hooprToken(session)).json.data
+    expect((await tracks(session, access_token)).status).toBe(200)
+  })
+
   test('token, call, expiry, another token', async () => {
     const session = await program.session()
     const issued = await hooprToken(session)
@@ -86,6 +93,14 @@ describe('Hoopr with fetch', () => {
 })
 
 describe('HoopAI with fetch', () => {
+  test('the demo credentials, on the base URL alone', async () => {
+    const session = await program.demo()
+    expect(session.credentials.hoopai.baseUrl).toBe(`${program.url}/hoopai`)
+    const code = (await session.consent(authorizationUrl(session, 's'))).searchParams.get('code')!
+    const { access_token } = (await hoopaiToken(session, { grant_type: 'authorization_code', code })).json
+    expect((await contacts(session, access_token)).status).toBe(200)
+  })
+
   test('consent, code, call, expiry, refresh', async () => {
     const session = await program.session()
     const { locationId, companyId } = session.credentials.hoopai.locations[1]
@@ -212,6 +227,13 @@ describe('HoopAI with fetch', () => {
 })
 
 describe('Soundcharts with fetch', () => {
+  test('the demo credentials, on the base URL alone', async () => {
+    const session = await program.demo()
+    expect(session.credentials.soundcharts.baseUrl).toBe(`${program.url}/soundcharts`)
+    const { access_token } = (await soundchartsToken(session)).json
+    expect((await artist(session, bearer(access_token))).status).toBe(200)
+  })
+
   test('token, call, expiry, another token', async () => {
     const session = await program.session()
     const issued = await soundchartsToken(session)

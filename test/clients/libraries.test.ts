@@ -15,7 +15,7 @@ let program: Program
 beforeAll(async () => {
   program = await startProgram()
 })
-afterAll(() => program.stop())
+afterAll(() => program?.stop())
 
 describe.each(Object.entries(libraries))('%s', (_, use) => {
   describe('with Hoopr, through JSON and the envelope', () => {

@@ -13,7 +13,7 @@ let program: Program
 beforeAll(async () => {
   program = await startProgram()
 })
-afterAll(() => program.stop())
+afterAll(() => program?.stop())
 
 describe('the HighLevel SDK', () => {
   test('goes from its authorization URL over a code to a contact that it can find again', async () => {

@@ -306,6 +306,13 @@ describe('a contact', () => {
   })
 })
 
+test('of many who delete one contact at once, one has deleted it', async () => {
+  const { call, locationId } = await locationClient({ openState: () => hostileState(2) })
+  const { contact } = (await call('POST /contacts/', { json: { locationId, email: 'ada@example.org' } })).json
+  const answers = await Promise.all(Array.from({ length: 10 }, () => call(`DELETE /contacts/${contact.id}`)))
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(400)])
+})
+
 test('a location whose contacts were all deleted stays empty', async () => {
   const { call } = await locationClient({ settings: { hoopai: { limits: 'off' } } })
   for (const { id } of (await call('GET /contacts/?limit=100')).json.contacts) await call(`DELETE /contacts/${id}`)

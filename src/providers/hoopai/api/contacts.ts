@@ -9,6 +9,7 @@ import { type Collection, collection } from '../data/collections.ts'
 import { type Contact, claim, nameOf } from '../data/contacts.ts'
 import { conversationIdOf, newConversation } from '../data/conversations.ts'
 import { accounts } from '../data.ts'
+import { notFound } from '../errors.ts'
 import { CREATE, changesIn, createdContact, listedContact, UPDATE, wholeContact } from './contact-forms.ts'
 import { type Fields, string } from './fields.ts'
 import { CURSOR, indexed, limit, mentions, pageOf } from './listing.ts'
@@ -99,7 +100,7 @@ async function create({ context, locationId, settings, body }: Request<Fields, t
     dateUpdated: now,
   }
   const contacts = await collection(session, 'contacts', locationId)
-  await holdReach(context, contacts, contact, contact)
+  await holdReach(context, contacts, contact, contact, true)
   await contacts.insert(contact, call.at)
   if (settings.contactMakesConversation) {
     const conversations = await collection(session, 'conversations', locationId)
@@ -129,7 +130,7 @@ async function update(request: Request<Fields, typeof UPDATE>): Promise<JsonObje
   if (contact) return { succeded: true, contact: wholeContact(contact) }
   // It was deleted meanwhile.
   await release(request, id)
-  return { contact: wholeContact(await contactOf(request)) }
+  throw notFound('Contact', id)
 }
 
 async function remove(request: Request): Promise<JsonObject> {
@@ -137,7 +138,8 @@ async function remove(request: Request): Promise<JsonObject> {
   const { session } = context
   const { id } = await contactOf(request)
   const contacts = await collection(session, 'contacts', locationId)
-  await contacts.amend(id, () => ({ result: null, value: null }))
+  const existed = await contacts.amend(id, (old) => ({ result: old !== undefined, value: null }))
+  if (!existed) throw notFound('Contact', id)
   await release(request, id)
   const conversationId = conversationIdOf(session, id)
   const conversations = await collection(session, 'conversations', locationId)
@@ -163,10 +165,11 @@ async function holdReach(
   contacts: Collection<Contact>,
   { id, locationId }: Pick<Contact, 'id' | 'locationId'>,
   wanted: Pick<Contact, 'email' | 'phone'>,
+  isNew = false,
 ): Promise<void> {
   const location = accounts(session).locations.find((each) => each.locationId === locationId)
   if (location?.allowDuplicateContact) return
-  const taken = await claim(session, locationId, id, wanted)
+  const taken = await claim(session, locationId, id, wanted, isNew)
   if (!taken) return
   const owner = await contacts.find(taken.owner)
   const contactName = owner && nameOf(owner)

@@ -102,12 +102,14 @@ const FIELDS = ['email', 'phone'] as const
  * Takes a contact's email and phone for it, in place of those it had: one atomic change, so of equal contacts created at
  * once one is first. Answers whose they are when they are another's, by the first field that matches, and takes none.
  * @param wanted no entry leaves that field as it is; undefined gives it up
+ * @param isNew it holds nothing yet, so nothing is looked for
  */
 export async function claim(
   session: Session,
   locationId: string,
   contactId: string,
   wanted: Reach,
+  isNew = false,
 ): Promise<{ field: 'email' | 'phone'; owner: string } | undefined> {
   const key = `hoopai reach/${locationId}`
   const fresh = (await session.state.get(key)) === undefined ? await freshReach(session, locationId) : {}
@@ -120,7 +122,7 @@ export async function claim(
         const reach = reachOf(field, wanted)
         const owner = reach && old[reach]
         if (owner !== undefined && owner !== contactId) return { result: { field, owner } }
-        for (const [each, whose] of Object.entries(old))
+        for (const [each, whose] of isNew ? [] : Object.entries(old))
           if (whose === contactId && each.startsWith(field)) delete value[each]
         if (reach) value[reach] = contactId
       }

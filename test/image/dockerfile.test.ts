@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import manifest from '../../package.json' with { type: 'json' }
+
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
+/** The instructions of the last stage, each on one line. */
+const stage = read('Dockerfile')
+  .replaceAll(/^#.*\n/gm, '')
+  .replaceAll(/\\\n\s*/g, '')
+  .split(/^(?=FROM )/m)
+  .at(-1)!
+  .split('\n')
+const program = ['node', `/opt/stuntdouble/${manifest.bin.stuntdouble}`]
+
+/** What follows an instruction, in the order given. */
+function all(instruction: string): string[] {
+  return stage.filter((line) => line.startsWith(`${instruction} `)).map((line) => line.slice(instruction.length + 1))
+}
+
+it('starts the program itself, so that signals reach it', () => {
+  expect(JSON.parse(all('ENTRYPOINT').join())).toEqual(program)
+})
+
+it('asks the program for its health, without a shell', () => {
+  const [, command] = all('HEALTHCHECK').join().split('CMD ')
+  expect(JSON.parse(command!)).toEqual([...program, 'health'])
+})
+
+it('runs as a user who is not root, by number, as orchestrators want to see', () => {
+  expect(all('USER')).toEqual([expect.stringMatching(/^[1-9]\d*:[1-9]\d*$/)])
+})
+
+it('listens to the world, on the documented port', () => {
+  expect(all('ENV').join(' ')).toContain('STUNTDOUBLE_HOST=0.0.0.0')
+  expect(all('EXPOSE')).toEqual(['4600'])
+})
+
+it('works in /scenarios, where files are mounted', () => {
+  expect(all('WORKDIR').at(-1)).toBe('/scenarios')
+})
+
+it('holds what the package ships, and nothing of the build', () => {
+  const copied = all('COPY').flatMap((line) => line.split(' ').slice(1, -1))
+  expect(copied.every((path) => path.startsWith('/build/'))).toBe(true)
+  expect(copied.map((path) => path.slice('/build/'.length)).sort()).toEqual(
+    ['LICENSE', 'dist', 'package.json', 'scenario.schema.json', 'scenarios'].sort(),
+  )
+})
+
+it('sends the builder only what the build reads', () => {
+  const [first, ...rest] = read('.dockerignore')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+  expect(first).toBe('*')
+  expect(rest.every((line) => line.startsWith('!'))).toBe(true)
+})

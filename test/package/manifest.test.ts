@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import manifest from '../../package.json' with { type: 'json' }
+import { providers } from '../../src/providers/index.ts'
+import { jsonSchema } from '../../src/scenario/jsonschema.ts'
+
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
+const lock: { packages: Record<string, { resolved?: string; dev?: boolean; devOptional?: boolean }> } = JSON.parse(
+  read('package-lock.json'),
+)
+
+it('brings no dependencies: all are bundled', () => {
+  expect(Object.keys(manifest).filter((key) => /ependenc/.test(key))).toEqual(['devDependencies'])
+})
+
+it('is one program and one library, on Node 20.12 and newer', () => {
+  expect(manifest).toMatchObject({
+    name: 'stuntdouble',
+    type: 'module',
+    license: 'MIT',
+    engines: { node: '>=20.12' },
+    bin: { stuntdouble: 'dist/bin/cli.cjs' },
+    exports: { '.': { types: './dist/types/index.d.ts', default: './dist/lib/index.js' } },
+  })
+})
+
+it('ships the build, the scenarios and their schema, and no source', () => {
+  expect(manifest.files).toEqual(['dist', 'scenarios', 'scenario.schema.json', 'CHANGELOG.md'])
+})
+
+it('is installed from any registry: the lock file names none', () => {
+  expect(Object.entries(lock.packages).filter(([, { resolved }]) => resolved !== undefined)).toEqual([])
+  expect(read('.npmrc')).toBe('omit-lockfile-registry-resolved=true\n')
+})
+
+it('runs no script of its own when it is installed', () => {
+  expect(Object.keys(manifest.scripts).filter((name) => /^(pre|post)?install$|^prepare$/.test(name))).toEqual([])
+})
+
+it('has a reason for every package that it is made with', () => {
+  const reasons = [...read('CONTRIBUTING.md').matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name!)
+  expect(reasons).toEqual(Object.keys(manifest.devDependencies))
+})
+
+it('carries the schema that the program prints; `npm run schema` writes it anew', async () => {
+  expect(JSON.parse(read('scenario.schema.json'))).toEqual(await jsonSchema(providers))
+})

@@ -11,8 +11,10 @@ export async function loadProviders(files: readonly string[] = []): Promise<Prov
 }
 
 async function load(file: string): Promise<Provider[]> {
-  const module: Record<string, unknown> = await import(pathToFileURL(resolve(file)).href).catch((error: Error) => {
-    throw new UsageError(`--provider ${file}: ${error.message}`)
+  const module: Record<string, unknown> = await import(pathToFileURL(resolve(file)).href).catch((error) => {
+    const { code, message } = error as NodeJS.ErrnoException
+    const hint = code === 'ERR_UNKNOWN_FILE_EXTENSION' ? '; TypeScript needs tsx, or Node 22.18 or newer' : ''
+    throw new UsageError(`--provider ${file}: ${message}${hint}`)
   })
   const found = [...new Set(Object.values(module))].filter(isProvider)
   if (found.length === 0)

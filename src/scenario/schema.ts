@@ -207,7 +207,10 @@ const limit = checked(LIMIT, (value) => parseLimit(value) !== undefined)
 const duration = v.pipe(v.string(say(DURATION)), v.regex(/^(\d+(\.\d+)?(ms|s|m|h|d))+$/, say(DURATION)))
 const range = v.pipe(
   v.strictTuple([duration, duration], say(RANGE)),
-  v.check(([low, high]) => parseDuration(low)! < parseDuration(high)!, say(RANGE)),
+  v.check(([low, high]) => {
+    const [from, to] = [parseDuration(low), parseDuration(high)]
+    return from === undefined || to === undefined || from < to
+  }, say(RANGE)),
 )
 const headerName = v.pipe(
   v.string(),

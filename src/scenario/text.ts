@@ -34,6 +34,9 @@ export async function fromYaml(text: string, file = 'scenario'): Promise<Source>
     const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2', merge: false })
     const [error] = [...document.errors, ...document.warnings]
     if (error) refuse(error.message, error.pos[0])
+    yaml.visit(document, {
+      Alias: (_, alias) => alias.resolve(document) ?? refuse(`an alias of nothing: ${alias.source}`, alias.range?.[0]),
+    })
     const value = document.toJS({ maxAliasCount: ALIASES }) as Json
     return { file, value, place: (fault) => ({ ...problem(file, fault), ...position(yaml, document, lines, fault) }) }
   } catch (thrown) {

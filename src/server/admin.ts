@@ -1,7 +1,7 @@
 /** The admin API: one table of routes, mounted twice; here is what all of them go through. */
 
 import { type Request, type Response, Router } from 'express'
-import { ApiError } from '../core/errors.ts'
+import { isApiError } from '../core/errors.ts'
 import type { Call, Json, Reply } from '../core/http.ts'
 import { Redactor } from '../core/redact.ts'
 import type { Session } from '../core/session.ts'
@@ -105,7 +105,7 @@ function refuse(stage: Stage, secrets: Redactor, thrown: unknown): Reply {
     return word(400, 'bad_scenario', thrown.message, problem)
   }
   const error = thrown instanceof Error ? thrown : new Error(String(thrown))
-  if (error instanceof ApiError) return word(400, 'refused', error.message || error.code, error.details as Hints)
+  if (isApiError(error)) return word(400, 'refused', error.message || error.code, error.details as Hints)
   stage.log('error', 'failed', { message: secrets.text(error.message) })
   return word(500, 'internal', 'The emulator failed; its log says more.')
 }

@@ -1,7 +1,7 @@
 /** The command line as a user meets it: a process with streams, signals and an exit code. */
 
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -14,6 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'stuntdouble-'))
 const running: ChildProcessWithoutNullStreams[] = []
 afterAll(() => {
   for (const child of running) child.kill('SIGKILL')
+  rmSync(folder, { recursive: true })
 })
 
 function write(name: string, text: string): string {

@@ -1,9 +1,9 @@
 /** Which source of a flag counts, and how each is refused. */
 
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { readConfig } from '../../src/cli/config.ts'
 import { FLAGS, type Flag, variableOf } from '../../src/cli/flags.ts'
 import { settle } from '../../src/cli/settle.ts'
@@ -83,6 +83,7 @@ describe('a value that cannot be is refused where it stands', () => {
 
 describe('a configuration file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'stuntdouble-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
   const write = (name: string, text: string) => {
     const path = join(folder, name)
     writeFileSync(path, text)

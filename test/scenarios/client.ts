@@ -49,8 +49,8 @@ export async function connect(emulator: Emulator, provider: string, mode = 'test
       const body = await response.json()
       if (response.ok) return body
       const advice = manual.advise(response, body)
-      const again = advice === 'renew' ? kind === 'read' && !renewed : advice !== 'stop' && attempt < TRIES
-      if (!again) throw new Stopped(`${kind} ${response.status}`)
+      if (advice === 'stop' || attempt === TRIES || (advice === 'renew' && (kind === 'token' || renewed)))
+        throw new Stopped(`${kind} ${response.status}`)
       if (advice === 'renew') {
         renewed = true
         held = undefined

@@ -15,8 +15,16 @@ const readThree = async (client: Client) => {
   for (let n = 0; n < 3; n++) await client.read()
 }
 
+interface Part {
+  readonly at: readonly string[]
+  readonly log: string
+  readonly play?: (client: Client) => Promise<unknown>
+  /** What the delays of the scenario add up to, in real time. */
+  readonly lateMs?: number
+}
+
 /** By scenario: who plays it, what the client lives through, and (where three reads will not do) what it does. */
-const PLAYED: Record<string, { at: readonly string[]; log: string; play?: (client: Client) => Promise<unknown> }> = {
+const PLAYED: Record<string, Part> = {
   'expired-access-token': {
     at: ['hoopr', 'hoopai', 'soundcharts'],
     log: 'token 200, read 200, read 401, token 200, read 200, read 200',
@@ -49,10 +57,12 @@ const PLAYED: Record<string, { at: readonly string[]; log: string; play?: (clien
     at: ['hoopr', 'hoopai', 'soundcharts'],
     log: 'token 200, read 200, read 200, read 200',
     play: (client) => Promise.all([client.read(), client.read(), client.read()]),
+    lateMs: 2000,
   },
   'token-dies-mid-run': {
     at: ['hoopr'],
     log: 'token 200, read 200, read 200, read 200, read 401, token 200, read 200',
+    lateMs: 2000,
     async play(client) {
       const { data } = (await client.read('/v1/tracks?pageSize=3')) as { data: { items: { slug: string }[] } }
       for (const { slug } of data.items) await client.read(`/v1/tracks/${slug}`)
@@ -62,15 +72,17 @@ const PLAYED: Record<string, { at: readonly string[]; log: string; play?: (clien
 
 test('each is played', () => expect(readyNames()).toEqual(Object.keys(PLAYED).sort()))
 
-describe.each(Object.entries(PLAYED))('%s', (scenario, { at, log, play = readThree }) => {
+describe.each(Object.entries(PLAYED))('%s', (scenario, { at, log, play = readThree, lateMs = 0 }) => {
   test.concurrent.each(at)('%s', async (provider) => {
     await using emulator = await startEmulator({ scenario })
     const client = await connect(emulator, provider)
+    const began = performance.now()
     const ended = await play(client).then(
       () => [],
       (error) => (error instanceof Stopped ? ['stopped'] : Promise.reject(error)),
     )
     expect([...client.log, ...ended].join(', ')).toMatch(new RegExp(`^${log.replace('*', '.')}$`))
+    expect(performance.now() - began).toBeGreaterThan(lateMs - 5)
     expect(await unmet(emulator, scenario)).toEqual([])
   })
 })

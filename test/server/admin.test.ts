@@ -133,6 +133,21 @@ describe('sessions', () => {
     expect(await mint({ provider: 'hoopr' }, '/sessions/a')).toBe(token)
   })
 
+  test('a reset brings the clock and seed of a scenario that was played later, and never changes own credentials', async () => {
+    const { admin } = stand()
+    for (const [name, ownCredentials, seed] of [
+      ['shared', false, 42],
+      ['own', true, 1],
+    ] as const) {
+      const { body } = await admin.post('/sessions', { name, ownCredentials, clock: CLOCK })
+      await admin.put(`/sessions/${name}/scenario`, 'seed: 42\nclock: 2027-01-01T00:00:00Z\n', 'application/yaml')
+      expect((await admin.get(`/sessions/${name}/clock`)).body.now).toBe('2026-01-01T00:00:00.000Z')
+      const reset = await admin.post(`/sessions/${name}/reset`)
+      expect(reset.body).toMatchObject({ seed, clock: { now: '2027-01-01T00:00:00.000Z', frozen: true } })
+      expect(reset.body.credentials).toEqual(body.credentials)
+    }
+  })
+
   test("a scenario's seed and clock apply when it comes with the session, and what is said outright wins", async () => {
     const { admin } = stand()
     const scenario = { seed: 42, clock: '2027-01-01T00:00:00Z', rules: [] }

@@ -22,6 +22,9 @@ describe('codes', () => {
       fc.property(seed, index, shape, (seed, index, shape) => {
         const code = codeAt(seed, 'song x', shape, index)
         expect(indexOfCode(seed, 'song x', shape, code)).toBe(index)
+        const other = code.slice(0, -1) + (code.endsWith('0') ? '1' : '0')
+        expect(indexOfCode(seed, 'song x', shape, other)).not.toBe(index)
+        if (shape === '62x22') expect(indexOfCode(seed, 'song x', shape, other)).toBeUndefined()
         const [, prefix = '', base, length] = /^(?:(.+)\+)?(\d+)x(\d+)$/.exec(shape)!
         expect(code.length).toBe(prefix.length + Number(length))
         expect(code.startsWith(prefix)).toBe(true)
@@ -95,6 +98,13 @@ describe('the catalogue', () => {
       }
       expect(tracks).toBe(artist.songs)
     }
+  })
+
+  test('a recorded identifier leaves none to be invented beside it', () => {
+    const spotify = platforms.find(({ code }) => code === 'spotify')!
+    expect(songs.identifier(7, 0, spotify)).toBe('2Fxmhks0bxGSBdJ92vM42m')
+    expect(songs.byIdentifier(7, spotify, codeAt(7, 'song spotify', spotify.song!, 0))).toBeUndefined()
+    expect(artistByIdentifier(7, spotify, codeAt(7, 'artist spotify', spotify.artist!, 0))).toBeUndefined()
   })
 
   test('documented sizes hold', () => {

@@ -30,6 +30,7 @@ describe.each(LISTS)('%s', (path, longest) => {
         while (next) {
           const { json } = await get(next)
           expect(json.page).toMatchObject({ offset: seen.length, limit, total: page.total })
+          expect(json.items).not.toEqual([])
           expect(json.page.previous === null).toBe(seen.length === 0)
           seen.push(...json.items.map(text))
           last = json.page.previous

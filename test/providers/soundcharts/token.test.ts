@@ -223,12 +223,15 @@ describe('tokens', () => {
     expect((await ask(ONE_TEAM)).json.access_token).not.toBe(second.access_token)
   })
 
-  test('reuseLiveToken keeps teams apart, and requests at the same moment agree', async () => {
-    const { ask } = account({ reuseLiveToken: true }, { openState: () => hostileState(3) })
+  test.each([1, 2, 3, 4, 5])('reuseLiveToken: requests at the same moment agree (%i)', async (chance) => {
+    const { ask } = account({ reuseLiveToken: true }, { openState: () => hostileState(chance) })
     const answers = await Promise.all(Array.from({ length: 20 }, () => ask(SEVERAL_TEAMS)))
     expect(new Set(answers.map(({ json }) => json.access_token)).size).toBe(1)
-    const other = await ask(SEVERAL_TEAMS, { team_id: 'Trial Desk' })
-    expect(other.json.access_token).not.toBe(answers[0]!.json.access_token)
+  })
+
+  test('reuseLiveToken keeps teams apart', async () => {
+    const { token } = account({ reuseLiveToken: true })
+    expect(await token(SEVERAL_TEAMS, { team_id: 'Trial Desk' })).not.toBe(await token(SEVERAL_TEAMS))
   })
 
   test('basicFormDecoding reads an encoded secret, which is else compared as it is', async () => {

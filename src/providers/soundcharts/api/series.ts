@@ -3,7 +3,17 @@
 import { assert } from '../../../core/errors.ts'
 import type { JsonObject } from '../../../core/http.ts'
 import type { Context, Handler } from '../../../core/provider.ts'
-import { type Artist, cityShares, type Day, dateOf, dayOf, METRICS, type Platform, seriesOf } from '../data.ts'
+import {
+  type Artist,
+  cityShares,
+  type Day,
+  dateOf,
+  dayOf,
+  isCityDay,
+  METRICS,
+  type Platform,
+  seriesOf,
+} from '../data.ts'
 import { artistLight } from './entities.ts'
 import { collection, readPage } from './envelope.ts'
 import { artistOf, readPlatform } from './lookup.ts'
@@ -60,15 +70,16 @@ function listening(seed: number, artist: Artist, { code }: Platform): Plot {
   }
 }
 
-/** The same values with where the listeners live, once a week: cities, and their sums by country. */
+/** The same values and, once a week, where the listeners live: cities, and their sums by country. */
 function localListening(seed: number, artist: Artist, { code }: Platform): Plot {
   const valueOn = seriesOf(seed, artist, code, 'listening')
+  const cities = cityShares(seed, artist)
   return (day) => {
     const total = valueOn(day)
     if (total === undefined) return undefined
     const date = atom(day)
     const countries = new Map<string, { date: string; value: number; countryName: string; countryCode: string }>()
-    const cityPlots = cityShares(seed, artist, day).map(({ share, countryName, countryCode, region, cityName }) => {
+    const cityPlots = (isCityDay(day) ? cities : []).map(({ share, countryName, countryCode, region, cityName }) => {
       const value = Math.round(total * share)
       const country = countries.get(countryCode) ?? { date, value: 0, countryName, countryCode }
       countries.set(countryCode, { ...country, value: country.value + value })

@@ -47,9 +47,13 @@ export function seriesOf(seed: number, artist: Artist, platform: string, metric:
   }
 }
 
-/** Where the listeners of a day live; Soundcharts learns it once a week (docs get-local-streaming-audience). */
-export function cityShares(seed: number, artist: Artist, day: Day) {
-  if ((day + 3) % 7 !== 0) return []
+/** Whether Soundcharts learns on this day where listeners live: once a week (docs), on Mondays (observed). */
+export function isCityDay(day: Day): boolean {
+  return (day + 3) % 7 === 0
+}
+
+/** The cities of an artist's listeners, with their shares, the largest first. */
+export function cityShares(seed: number, artist: Artist) {
   return places
     .map((place, i) => ({
       ...place,

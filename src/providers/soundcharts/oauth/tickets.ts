@@ -51,7 +51,7 @@ export async function liveOr(session: Session, fresh: Ticket): Promise<Ticket> {
   // One that has not a whole second left is of no use. One that the vault does not know yet is just being issued.
   const soon = fresh.issuedAt + SECOND - 1
   const known = kept && (await session.vault.find(tokenOf(kept)))
-  const dead = kept && (kept.expiresAt <= soon || (known && !live(known, soon))) ? kept.jti : undefined
+  const dead = known && !live(known, soon) ? kept.jti : undefined
   return await session.state.change<Ticket, Ticket>(key, (now) =>
     now && now.jti !== dead ? { result: now } : { result: fresh, value: fresh, until: fresh.expiresAt + DAY },
   )

@@ -19,7 +19,7 @@ export function fromObject(value: Json, file = 'scenario'): Source {
   return { file, value: JSON.parse(JSON.stringify(value)) as Json, place: (fault) => problem(file, fault) }
 }
 
-/** Aliases may stand in for at most this many nodes: a few lines of them can else unfold to gigabytes. */
+/** At most so many aliases, standing for at most so many nodes: a few lines of them can else unfold to gigabytes. */
 const ALIASES = 100
 
 /** Reads YAML. Throws ScenarioError on what is none. */
@@ -34,8 +34,12 @@ export async function fromYaml(text: string, file = 'scenario'): Promise<Source>
     const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2', merge: false })
     const [error] = [...document.errors, ...document.warnings]
     if (error) refuse(error.message, error.pos[0])
+    let aliases = 0
     yaml.visit(document, {
-      Alias: (_, alias) => alias.resolve(document) ?? refuse(`an alias of nothing: ${alias.source}`, alias.range?.[0]),
+      Alias(_, alias) {
+        if (++aliases > ALIASES) refuse(`more than ${ALIASES} aliases`, alias.range?.[0])
+        if (!alias.resolve(document)) refuse(`an alias of nothing: ${alias.source}`, alias.range?.[0])
+      },
     })
     const value = document.toJS({ maxAliasCount: ALIASES }) as Json
     return { file, value, place: (fault) => ({ ...problem(file, fault), ...position(yaml, document, lines, fault) }) }

@@ -75,9 +75,10 @@ export async function startProgram(): Promise<Program> {
   const said: string[] = []
   const failed = new Promise<never>((_, reject) => {
     child.once('error', reject)
-    child.once('exit', (code) => reject(new Error(`the program ended with ${code}:\n${said.join('\n')}`)))
+    child.once('exit', (code, signal) =>
+      reject(new Error(`the program ended with ${code ?? signal}:\n${said.join('\n')}`)),
+    )
   })
-  // Once it has started, nobody waits for this.
   failed.catch(() => {})
   const hear = (output: Readable, pattern: RegExp) =>
     new Promise<string>((resolve) => {
@@ -95,6 +96,8 @@ export async function startProgram(): Promise<Program> {
     session: (options) => makeSession(url, options),
     demo: async () => sessionAt(url, await ask(`${url}/__admin/sessions/default`)),
     async stop() {
+      // One that ended by itself says why.
+      if (child.exitCode !== null || child.signalCode !== null) await failed
       child.kill('SIGTERM')
       await exited
     },

@@ -5,9 +5,12 @@ import { providers } from '../../src/providers/index.ts'
 import { jsonSchema } from '../../src/scenario/jsonschema.ts'
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
-const lock: { packages: Record<string, { resolved?: string; dev?: boolean; devOptional?: boolean }> } = JSON.parse(
-  read('package-lock.json'),
-)
+interface Locked {
+  readonly resolved?: string
+  readonly dependencies?: Record<string, string>
+  readonly optionalDependencies?: Record<string, string>
+}
+const locked: Record<string, Locked> = JSON.parse(read('package-lock.json')).packages
 
 it('brings no dependencies: all are bundled', () => {
   expect(Object.keys(manifest).filter((key) => /ependenc/.test(key))).toEqual(['devDependencies'])
@@ -29,8 +32,17 @@ it('ships the build, the scenarios and their schema, and no source', () => {
 })
 
 it('is installed from any registry: the lock file names none', () => {
-  expect(Object.entries(lock.packages).filter(([, { resolved }]) => resolved !== undefined)).toEqual([])
+  expect(Object.entries(locked).filter(([, { resolved }]) => resolved !== undefined)).toEqual([])
   expect(read('.npmrc')).toBe('omit-lockfile-registry-resolved=true\n')
+})
+
+it('is installed on any platform: the lock file knows every package that another names', () => {
+  const missing = Object.entries(locked).flatMap(([path, { dependencies, optionalDependencies }]) =>
+    Object.keys({ ...dependencies, ...optionalDependencies })
+      .filter((name) => !ancestors(path).some((folder) => `${folder}node_modules/${name}` in locked))
+      .map((name) => `${path} -> ${name}`),
+  )
+  expect(missing).toEqual([])
 })
 
 it('runs no script of its own when it is installed', () => {
@@ -45,3 +57,9 @@ it('has a reason for every package that it is made with', () => {
 it('carries the schema that the program prints; `npm run schema` writes it anew', async () => {
   expect(JSON.parse(read('scenario.schema.json'))).toEqual(await jsonSchema(providers))
 })
+
+/** Where Node looks for what a package at `path` imports: in itself, then in each package around it. */
+function ancestors(path: string): string[] {
+  const outer = path.lastIndexOf('node_modules/')
+  return outer < 0 ? [''] : [`${path}/`, ...ancestors(path.slice(0, outer).replace(/\/$/, ''))]
+}

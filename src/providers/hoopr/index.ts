@@ -50,6 +50,7 @@ export const hoopr: Provider = defineProvider({
   docs: 'https://developer.hoopr.ai/docs/introduction',
   hosts: [],
   modes: MODES,
+  grants: ['client_credentials'],
   scopes,
   budgets: [
     { name: 'token', limit: 30, per: MINUTE, key: whose, about: 'token requests', source: 'seed' },

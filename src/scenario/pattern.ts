@@ -24,13 +24,23 @@ export function meetsRoute({ method, parts }: Pattern, route: Route, provider: P
 
 /** What tells whether a call's method and path fit, by this provider's reading of paths. */
 export function callTest({ method, parts }: Pattern, provider: Provider): (method: string, path: string) => boolean {
-  const end = provider.trailingSlash === 'either' ? '/?' : ''
-  const path = new RegExp(`^${trim(parts, provider).map(partSource).join('')}${end}$`)
-  return (asked, at) => (method === '*' || method === asked) && path.test(at)
+  const fits = pathTest(trim(parts, provider), provider.trailingSlash === 'either')
+  return (asked, path) => (method === '*' || method === asked) && fits(path)
+}
+
+function pathTest(parts: readonly string[], slashToo: boolean): (path: string) => boolean {
+  const whole = `/${parts.join('/')}`
+  if (!whole.includes('*')) return (path) => path === whole || (slashToo && path === `${whole}/`)
+  const pattern = new RegExp(`^${parts.map(partSource).join('')}${slashToo ? '/?' : ''}$`)
+  return (path) => pattern.test(path)
 }
 
 function partSource(part: string): string {
   return part === '**' ? '(?:/[^/]*)*' : `/${part === '*' ? '[^/]+' : globSource(part)}`
+}
+
+function globTest(part: string, step: string): boolean {
+  return part.includes('*') && new RegExp(`^${globSource(part)}$`).test(step)
 }
 
 function globSource(part: string): string {
@@ -44,7 +54,7 @@ function overlap(pattern: readonly string[], route: readonly string[]): boolean 
   if (part === '**') return overlap(later, route) || (step !== undefined && overlap(pattern, further))
   if (part === undefined || step === undefined) return part === step
   if (step === '*') return overlap(later, further) || overlap(later, route)
-  const fits = step.startsWith(':') ? part !== '' : new RegExp(`^${globSource(part)}$`).test(step)
+  const fits = step.startsWith(':') ? part !== '' : part === step || globTest(part, step)
   return fits && overlap(later, further)
 }
 

@@ -69,18 +69,20 @@ export class Clock {
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: SECOND, m: MINUTE, h: HOUR, d: DAY }
 
-/** `"90s"`, `"1h30m"`, `"250ms"` in milliseconds; undefined when it is no duration. */
+/** `"90s"`, `"1h30m"`, `"250ms"` in whole milliseconds; undefined when it is no duration. */
 export function parseDuration(text: string): number | undefined {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/gy)]
   if (parts.length === 0 || parts.map(([whole]) => whole).join('') !== text) return undefined
-  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * UNITS[unit!]!, 0)
+  return Math.round(parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * UNITS[unit!]!, 0))
 }
 
 /** An ISO 8601 date or date-time with a zone as an instant; undefined when it is none. A bare date is midnight UTC. */
 export function parseInstant(text: string): Instant | undefined {
   if (!/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text)) return undefined
   const at = Date.parse(text)
-  return Number.isNaN(at) ? undefined : at
+  // Date.parse takes February 30 for March 2.
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate()
+  return Number.isNaN(at) || day !== Number(text.slice(8, 10)) ? undefined : at
 }
 
 /** `2026-01-01T00:00:00.000Z`. */

@@ -43,6 +43,7 @@ export type JournalEntry = {
 
 const LOG = 'journal'
 const BODY_LIMIT = 2048
+const NAME_LIMIT = 200
 
 export class Journal {
   readonly #state: State
@@ -54,8 +55,8 @@ export class Journal {
   }
 
   async record({ context, reply, code, strikes, crash }: Exchange): Promise<void> {
-    const { call, provider, route, who } = context
-    const redactor = Redactor.of(provider)
+    const { call, provider, route, session, who } = context
+    const redactor = session.options.redactor ?? Redactor.of(provider)
     const n = await this.#state.count('requests')
     const entry: JournalEntry = {
       id: `request-${n}`,
@@ -67,8 +68,8 @@ export class Journal {
       query: redactor.fields(call.query),
       headers: redactor.record(call.headers),
       body: readBody(context, redactor),
-      client: who.client ?? null,
-      location: who.location ?? null,
+      client: named(who.client, redactor),
+      location: named(who.location, redactor),
       credential: who.credential?.id ?? null,
       status: reply.status,
       code: code ?? null,
@@ -107,6 +108,11 @@ function fits(entry: JournalEntry, { provider, route, status, since, unmatched }
     (since === undefined || Date.parse(entry.at) >= since) &&
     (!unmatched || entry.route === null)
   )
+}
+
+/** A client may name itself by anything, its secret included. */
+function named(name: string | undefined, redactor: Redactor): string | null {
+  return name === undefined ? null : redactor.text(name).slice(0, NAME_LIMIT)
 }
 
 function readBody({ call }: Context, redactor: Redactor): JournalEntry['body'] {

@@ -1,6 +1,7 @@
 /** Budgets and the fixed windows that they are counted in, several at once. It returns how they stand; it never throws. */
 
 import type { Instant } from './clock.ts'
+import { digest } from './random.ts'
 import type { Standing, State, Window } from './state.ts'
 
 /** How a budget stands after a call, in the provider's documented numbers. Instants are the session's. */
@@ -59,7 +60,8 @@ export class Limiter {
   async #charge(allowances: readonly Allowance[], take: Window['take'], at: Instant): Promise<Quota[]> {
     if (allowances.length === 0) return []
     const windows = allowances.map(({ key, enforced, limit, perMs }) => ({
-      key: `window/${key}`,
+      // What a client calls itself may be of any length.
+      key: `window/${key.length > 100 ? digest(key) : key}`,
       // An unlimited budget still has its documented limit to exhaust.
       limit: take === 'all' && enforced === Number.POSITIVE_INFINITY ? limit : enforced,
       perMs,

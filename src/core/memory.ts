@@ -157,10 +157,11 @@ export class MemoryState implements State {
     return [...(this.#cells?.keys() ?? [])].filter((key) => key.startsWith(prefix))
   }
 
-  sweep(before: Instant): void {
+  sweep(before: Instant): number {
     for (const [key, { until }] of this.#cells ?? [])
       if (until !== undefined && until < before) this.#cells!.delete(key)
     for (const [key, { resetAt }] of this.#windows ?? []) if (resetAt < before) this.#windows!.delete(key)
+    return this.#cells?.size ?? 0
   }
 
   dump(): Json {

@@ -4,30 +4,54 @@ import type { Json, JsonObject } from './http.ts'
 import type { Provider } from './provider.ts'
 
 const HIDDEN = '[redacted]'
-/** Secret wherever they stand, whoever's they are. */
-const COMMON_NAMES = ['authorization', 'cookie', 'set-cookie', 'access_token', 'refresh_token', 'client_secret', 'code']
+/** Secret wherever they stand, whoever's they are; also without their `_` and `-`, as in `clientSecret`. */
+const COMMON_NAMES = [
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'set-cookie',
+  'access_token',
+  'refresh_token',
+  'id_token',
+  'token',
+  'client_secret',
+  'client_assertion',
+  'code',
+  'code_verifier',
+  'password',
+  'api_key',
+  'x-api-key',
+]
+const JWT = /ey[\w-]{8,}\.[\w-]+\.[\w-]*/
 
 const redactors = new WeakMap<Provider, Redactor>()
 
 export class Redactor {
   readonly #names: ReadonlySet<string>
   readonly #shapes: RegExp
+  /** `code=...` within a text, as in a `Location` or a `Referer`. */
+  readonly #pairs: RegExp
 
-  constructor(names: readonly string[], shapes: readonly RegExp[]) {
-    this.#names = new Set([...COMMON_NAMES, ...names].map((name) => name.toLowerCase()))
-    const jwt = /ey[\w-]{8,}\.[\w-]+\.[\w-]*/
-    this.#shapes = new RegExp([jwt, ...shapes].map(({ source }) => source).join('|'), 'g')
+  /** Knows the secrets of these providers. */
+  constructor(providers: readonly Pick<Provider, 'secrets'>[]) {
+    const names = [...COMMON_NAMES, ...providers.flatMap(({ secrets }) => secrets.names)]
+    const spelled = names.map((name) => name.toLowerCase()).flatMap((name) => [name, name.replace(/[-_]/g, '')])
+    const shapes = [JWT, ...providers.flatMap(({ secrets }) => secrets.shapes)]
+    this.#names = new Set(spelled)
+    this.#shapes = new RegExp(shapes.map(({ source }) => source).join('|'), 'g')
+    this.#pairs = new RegExp(`(?<![A-Z0-9_-])((?:3F|26|23)?(?:${spelled.join('|')})(?:=|%3D))[^&#\\s"';,]+`, 'gi')
   }
 
   static of(provider: Provider): Redactor {
     let redactor = redactors.get(provider)
-    if (!redactor) redactors.set(provider, (redactor = new Redactor(provider.secrets.names, provider.secrets.shapes)))
+    if (!redactor) redactors.set(provider, (redactor = new Redactor([provider])))
     return redactor
   }
 
   /** Text without what looks like a credential. */
   text(text: string): string {
-    return text.length < 12 ? text : text.replace(this.#shapes, HIDDEN)
+    const shown = text.length < 12 ? text : text.replace(this.#shapes, HIDDEN)
+    return shown.includes('=') || shown.includes('%3D') ? shown.replace(this.#pairs, `$1${HIDDEN}`) : shown
   }
 
   record(record: Readonly<Record<string, string | undefined>>): JsonObject {
@@ -38,13 +62,14 @@ export class Redactor {
 
   /** Query or form fields; a field that is given twice becomes a list. */
   fields(fields: URLSearchParams): JsonObject {
-    const shown: JsonObject = {}
+    const shown = new Map<string, Json>()
     for (const [name, value] of fields) {
-      const old = shown[name]
+      const key = this.text(name)
+      const old = shown.get(key)
       const next = this.#field(name, value)
-      shown[this.text(name)] = old === undefined ? next : [...(Array.isArray(old) ? old : [old]), next]
+      shown.set(key, old === undefined ? next : [...(Array.isArray(old) ? old : [old]), next])
     }
-    return shown
+    return Object.fromEntries(shown)
   }
 
   value(value: Json | undefined): Json | undefined {
@@ -52,14 +77,15 @@ export class Redactor {
     if (Array.isArray(value)) return value.map((item) => this.value(item) as Json)
     if (typeof value !== 'object' || value === null) return value
     return Object.fromEntries(
-      Object.entries(value).map(([name, item]) => [
-        this.text(name),
-        this.#names.has(name.toLowerCase()) ? HIDDEN : this.value(item),
-      ]),
+      Object.entries(value).map(([name, item]) => [this.text(name), this.#isSecret(name) ? HIDDEN : this.value(item)]),
     )
   }
 
   #field(name: string, value: string): string {
-    return this.#names.has(name) || this.#names.has(name.toLowerCase()) ? HIDDEN : this.text(value)
+    return this.#isSecret(name) ? HIDDEN : this.text(value)
+  }
+
+  #isSecret(name: string): boolean {
+    return this.#names.has(name) || this.#names.has(name.toLowerCase())
   }
 }

@@ -7,6 +7,7 @@ import { Limiter } from './limiter.ts'
 import { MemoryState } from './memory.ts'
 import type { Provider } from './provider.ts'
 import { type Draw, draw, sessionTag } from './random.ts'
+import type { Redactor } from './redact.ts'
 import type { Script } from './script.ts'
 import { type Limit, parseLimit, resolveSettings, type SettingValues } from './settings.ts'
 import type { State } from './state.ts'
@@ -25,6 +26,8 @@ export interface SessionOptions {
   readonly script?: Script | undefined
   /** Where its state lives. Default: this process's memory. */
   readonly openState?: () => State
+  /** What its journal hides. Default: the secrets of the provider that was called. */
+  readonly redactor?: Redactor | undefined
 }
 
 /** One playing of a scenario. Its counts stand in the state under `ordinal`, so that each playing starts from zero. */

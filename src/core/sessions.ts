@@ -1,17 +1,24 @@
 /** Which sessions there are, and which one a call belongs to. The registry is the one mutable thing outside sessions. */
 
 import { sessionTag } from './random.ts'
+import type { Redactor } from './redact.ts'
 import { Session, type SessionOptions } from './session.ts'
 
-export const SESSION_NAME = /^[A-Za-z0-9._-]{1,64}$/
+/** `.` and `..` would mean another place in a URL. */
+export const SESSION_NAME = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/
 
 export class Sessions {
   readonly #byName = new Map<string, Session>()
   readonly #byTag = new Map<string, string>()
+  readonly #redactor: Redactor | undefined
   #unnamed = 0
 
-  /** @param initial what the session `default` is made of */
-  constructor(initial: SessionOptions = {}) {
+  /**
+   * @param initial what the session `default` is made of
+   * @param redactor what every journal hides
+   */
+  constructor(initial: SessionOptions = {}, redactor?: Redactor) {
+    this.#redactor = redactor
     this.create({ ...initial, name: 'default' })
   }
 
@@ -51,7 +58,7 @@ export class Sessions {
     if (!SESSION_NAME.test(name))
       throw new RangeError(`a session's name is 1 to 64 of A-Z a-z 0-9 . _ -, got "${name}"`)
     if (this.#byName.has(name)) throw new RangeError(`there is a session "${name}" already`)
-    return this.#put(new Session({ ...options, name }))
+    return this.#put(new Session({ redactor: this.#redactor, ...options, name }))
   }
 
   /**

@@ -79,8 +79,8 @@ export interface State {
   takeDue(until: Instant): Awaitable<{ id: string; at: Instant; what: Json } | undefined>
   /** Keys of single values that start with `prefix`, for acts of administration. */
   keys(prefix: string): Awaitable<Key[]>
-  /** Forgets single values and windows whose time passed before `before`. */
-  sweep(before: Instant): Awaitable<void>
+  /** Forgets single values and windows whose time passed before `before`, and answers how many values are left. */
+  sweep(before: Instant): Awaitable<number>
   dump(): Awaitable<Json>
   load(dump: Json): Awaitable<void>
 }

@@ -39,10 +39,13 @@ export type Spending =
   | { readonly outcome: 'spent' | 'revoked' | 'expired'; readonly credential: Credential }
   | { readonly outcome: 'unknown' }
 
+/** How many credentials are issued before the first sweep. */
+const FIRST_SWEEP = 1024
+
 export class Vault {
   readonly #state: State
   #issued = 0
-  #sweepAt = 1024
+  #sweepAt = FIRST_SWEEP
   constructor(state: State) {
     this.#state = state
   }
@@ -103,11 +106,16 @@ export class Vault {
     return found
   }
 
-  /** Forgets what died more than a day ago: each time twice as much was issued, so it costs next to nothing an issue. */
+  /**
+   * Forgets what died more than a day ago, whenever as much was issued as the last sweep left. So it costs next to nothing
+   * an issue, and what is dead never outweighs what was alive.
+   */
   async #sweep(at: Instant): Promise<void> {
     if (++this.#issued < this.#sweepAt) return
-    this.#sweepAt *= 2
-    await this.#state.sweep(at)
+    this.#sweepAt = Number.POSITIVE_INFINITY
+    const left = await this.#state.sweep(at)
+    this.#issued = 0
+    this.#sweepAt = Math.max(FIRST_SWEEP, left)
   }
 
   async #amend(id: string, step: (old: Credential) => Credential): Promise<void> {

@@ -3,7 +3,7 @@
 import type { Document, LineCounter, Node, Pair } from 'yaml'
 import type { Json } from '../core/http.ts'
 import type { Fault, Path, Problem } from './problems.ts'
-import { describePath, ScenarioError, show } from './problems.ts'
+import { describePath, ScenarioError } from './problems.ts'
 
 /** A scenario that was read but not yet understood. */
 export interface Source {
@@ -82,9 +82,4 @@ function position(yaml: Yaml, document: Document, lines: LineCounter, { path, on
 
 function nameOf({ key }: Pair): string {
   return String((key as { value?: unknown } | null)?.value ?? '')
-}
-
-/** What stands there, as a message shows it. */
-export function showAt(value: Json, path: Path): string {
-  return show(valueAt(value, path))
 }

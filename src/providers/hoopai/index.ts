@@ -217,12 +217,18 @@ function find(quotas: readonly Quota[], name: string): Quota | undefined {
   return quotas.find(({ budget }) => budget === name)
 }
 
-let anyCase: RegExp[] | undefined
+/** Known to be there without a route here: observed O2's own example. */
+const ELSEWHERE = ['/locations/:id/customValues']
+let known: { exact: RegExp; anyCase: RegExp }[] | undefined
 
 /** What no route serves. A path that is only mis-cased finds a service but no scope: 401, not 404 (observed O2). */
 function refuse({ allow, call }: Context): never {
   assert(!allow, 'method_not_allowed')
-  anyCase ??= hoopai.routes.map(({ path }) => new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}/?$`, 'i'))
-  assert(!anyCase.some((pattern) => pattern.test(call.path)), 'insufficient_scope')
+  known ??= [...ELSEWHERE, ...hoopai.routes.map(({ path }) => path)].map((path) => {
+    const pattern = `^${path.replace(/\/$/, '').replace(/:\w+/g, '[^/]+')}/?$`
+    return { exact: new RegExp(pattern), anyCase: new RegExp(pattern, 'i') }
+  })
+  const isMisCased = known.some(({ exact, anyCase }) => anyCase.test(call.path) && !exact.test(call.path))
+  assert(!isMisCased, 'insufficient_scope')
   throw new ApiError('unknown_route')
 }

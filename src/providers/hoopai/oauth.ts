@@ -82,8 +82,9 @@ export async function identify(context: Context): Promise<Who> {
     const client = call.query.get('client_id') ?? form(call).get('client_id') ?? undefined
     return { client, scopes: appOf(session, client)?.scopes }
   }
-  const presented = authorization(call, 'Bearer') ?? call.headers.authorization
-  if (!presented) return {}
+  const presented = authorization(call, 'Bearer')
+  // A token in another scheme, or in none, is read by nobody (A5, A6).
+  if (presented === undefined) return { presented: call.headers.authorization || undefined }
   const credential = presented.startsWith('pit-')
     ? await findIntegration(session, presented)
     : await session.vault.find(presented)

@@ -15,7 +15,7 @@ export { countryName } from './data/places.ts'
 export { METRICS, type Platform, platformOf, platforms } from './data/platforms.ts'
 export { inSandboxTerms, withdrawn } from './data/samples.ts'
 export { cityShares, type Day, dateOf, dayOf, FIRST_DAY, isCityDay, seriesOf } from './data/series.ts'
-export { type Song, songs } from './data/songs.ts'
+export { type Song, searchSongs, songs } from './data/songs.ts'
 
 export type Mode = 'production' | 'sandbox'
 

@@ -52,7 +52,7 @@ export const issueToken: Handler = async (context) => {
   const repeated = ['grant_type', 'team_id'].find((name) => fields.getAll(name).length > 1)
   assert(!repeated, 'invalid_request', `The ${repeated} parameter is repeated.`)
   const grant = fields.get('grant_type')
-  assert(grant, 'invalid_request')
+  assert(grant?.trim(), 'invalid_request')
   assert(grant === 'client_credentials', 'unsupported_grant_type')
   const team = chooseTeam(client, fields.get('team_id'), settings)
   assert(team, 'access_denied')
@@ -125,9 +125,9 @@ function authenticateClient({ call, session, settings }: Context): ApiClient {
   return client
 }
 
-/** By identifier, or by name whatever its case (decision 13); the default team when none is named (decision 12). */
+/** By identifier, or by name whatever its case (decision 13); the default team when none is named, or a blank (decision 12). */
 function chooseTeam({ teams }: ApiClient, wanted: string | null, { requireTeam }: Settings): Team | undefined {
-  if (!wanted) return requireTeam && teams.length > 1 ? undefined : teams[0]
+  if (!wanted?.trim()) return requireTeam && teams.length > 1 ? undefined : teams[0]
   const name = wanted.toLowerCase()
   return teams.find(({ teamId }) => teamId === wanted) ?? teams.find((team) => team.name.toLowerCase() === name)
 }

@@ -75,6 +75,12 @@ describe('the page', () => {
     expect(text).not.toContain('<script')
   })
 
+  it('says before all else that it is a stand-in', async () => {
+    const { open } = visit()
+    for (const changes of [{ step: '' }, { step: 'choose' }, { client_id: 'x' }])
+      expect((await open(changes as Record<string, string>)).text).toMatch(/<body>\n<aside>.*stand-in/)
+  })
+
   it('needs no script and no other file', async () => {
     const { open } = visit()
     for (const step of ['', 'choose']) expect((await open({ step })).text).not.toMatch(/<script|<link|\ssrc=|\son\w+=/)

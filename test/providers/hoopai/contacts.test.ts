@@ -400,6 +400,13 @@ describe('what does not validate', () => {
     ['PUT', { dndSettings: { Fax: {} } }, ['dndSettings.property Fax should not exist']],
     ['PUT', { customFields: [{ field_value: 1 }] }, ['customFields.0.id must be a string']],
     ['PUT', { dateOfBirth: 'long ago' }, ['dateOfBirth must be a valid date']],
+    ['PUT', { dateOfBirth: '25/09/1990' }, ['dateOfBirth must be a valid date']],
+    [
+      'POST',
+      { email: 'x@example.org', dateOfBirth: '1990-02-32' },
+      ["LocationId can't be undefined", 'dateOfBirth must be a valid date'],
+    ],
+    ['PUT', { phone: 'none' }, ['phone must be a valid phone number']],
     ['PUT', { country: 'Germany' }, ['country must be a valid ISO31661 Alpha2 code']],
   ]
   test.each(cases)('%s %j is a 422', async (method, json, message) => {
@@ -417,6 +424,7 @@ describe('what does not validate', () => {
   test.each([
     ['limit=101', 'limit must not be greater than 100'],
     ['limit=0', 'limit must not be less than 1'],
+    ['limit=1.5', 'limit must be an integer number'],
     ['limit=ten', 'limit must be a number conforming to the specified constraints'],
     ['limit=', 'limit must be a number conforming to the specified constraints'],
     ['page=2', 'property page should not exist'],
@@ -424,6 +432,20 @@ describe('what does not validate', () => {
   ])('the query %s is a 422', async (query, message) => {
     const { call } = await locationClient()
     expect(await call(`GET /contacts/?${query}`)).toMatchObject({ status: 422, json: { message: [message] } })
+  })
+
+  test('is told after whose the record is (A9), and before that there is none', async () => {
+    const { call, session, locations } = await locationClient()
+    const other = await locationClient({ ...session.options }, { locationId: locations[1]!.locationId })
+    const theirs = (await other.call('GET /contacts/?limit=1')).json.contacts[0].id
+    for (const target of [`PUT /contacts/${theirs}`, `GET /contacts/${theirs}?x=1`, `DELETE /contacts/${theirs}?x=1`])
+      expect(await call(target, { json: { nonsense: 1 } })).toMatchObject({
+        status: 403,
+        json: { message: 'The token does not have access to this location.' },
+      })
+    const theirConversation = (await other.call('GET /conversations/search?limit=1')).json.conversations[0].id
+    expect((await call(`GET /conversations/${theirConversation}/messages?x=1`)).status).toBe(403)
+    expect((await call('PUT /contacts/nobody', { json: { nonsense: 1 } })).status).toBe(422)
   })
 
   test('a contact of nothing but its location is a 400 whose body says 422', async () => {

@@ -49,6 +49,7 @@ describe('before the token', () => {
     ['A5 a foreign JWT', { headers: VERSION, token: 'eyJhbGciOiJub25lIn0.e30.' }, 401, JWT],
     ['A5 another scheme', { headers: { ...VERSION, authorization: 'Basic eDp5' } }, 401, JWT],
     ['A5 no scheme', { headers: { ...VERSION, authorization: 'Bearer' } }, 401, JWT],
+    ['A6 no scheme', { headers: { ...VERSION, authorization: 'pit-de300000-0000-4000-8000-000000000001' } }, 401, PIT],
     [
       'A6 a bad private integration token',
       { headers: VERSION, token: 'pit-de300000-0000-4000-8000-000000000009' },
@@ -89,6 +90,17 @@ describe('before the token', () => {
     const answer = await call(READ, { token, headers: VERSION })
     expect(answer).toMatchObject({ status: 401, json: { statusCode: 401, message } })
     expect(Object.keys(answer.headers)).toEqual(['content-type'])
+  })
+
+  it('a good token without Bearer before it is none (A5, D1)', async () => {
+    const { call, install } = connect({}, probing)
+    const { access_token: token } = await install()
+    for (const authorization of [token, `Basic ${token}`, `Token ${token}`]) {
+      const answer = await call(READ, { headers: { ...VERSION, authorization } })
+      expect(answer).toMatchObject({ status: 401, text: JWT })
+      expect(Object.keys(answer.headers)).toEqual(['content-type'])
+    }
+    expect((await call(READ, { headers: { ...VERSION, authorization: `bearer ${token}` } })).status).toBe(200)
   })
 
   it('a revoked token is unknown (A5)', async () => {
@@ -190,6 +202,15 @@ describe('what no route serves', () => {
     ['GET /', 404, ''],
     ['GET /nothing/here', 404, ''],
     ['GET /contactsx', 404, ''],
+    ['GET /contacts//', 404, '{"message":"Cannot GET /contacts//","error":"Not Found","statusCode":404}'],
+    [
+      'GET /locations/x/customValues',
+      404,
+      '{"message":"Cannot GET /locations/x/customValues","error":"Not Found","statusCode":404}',
+    ],
+    ['GET /locations/x/customvalues', 401, `{"statusCode":401,"message":"${NO_SCOPE}"}`],
+    ['GET /CONTACTS', 401, `{"statusCode":401,"message":"${NO_SCOPE}"}`],
+    ['GET /Contacts/', 401, `{"statusCode":401,"message":"${NO_SCOPE}"}`],
     ['POST /oauth/TOKEN', 401, `{"statusCode":401,"message":"${NO_SCOPE}"}`],
     ['GET /oauth/installedlocations', 401, `{"statusCode":401,"message":"${NO_SCOPE}"}`],
   ])('%s is %i', async (target, status, text) => {

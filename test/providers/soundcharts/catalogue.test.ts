@@ -206,6 +206,21 @@ describe('lists', () => {
     expect((await get('/api/v2/artist/search/zzz')).json).toMatchObject({ items: [], page: { total: 0 } })
   })
 
+  test('a search shows light songs, the exact name first', async () => {
+    const { json } = await get('/api/v2/song/search/Bad%20Guy')
+    expect(json.items[0]).toEqual({
+      uuid: '7d534228-5165-11e9-9375-549f35161576',
+      name: 'bad guy',
+      creditName: 'Billie Eilish & Justin Bieber',
+    })
+    const { items, page } = (await get('/api/v2/song/search/amber?limit=5')).json
+    expect([items.length, page.limit]).toEqual([5, 5])
+    for (const { uuid, name, creditName } of items)
+      expect((await get(`/api/v2/song/${uuid}`)).json.object).toMatchObject({ name, creditName })
+    expect((await get('/api/v2/song/search/zzz')).json).toMatchObject({ items: [], page: { limit: 20, total: 0 } })
+    expect((await get('/api/v2/song/search/a?limit=21')).json).toEqual(refusal(400, 'Invalid request'))
+  })
+
   test('platforms: all, social and streaming', async () => {
     const codes = async (end: string) =>
       (await get(`/api/v2/referential/platforms${end}`)).json.items.map(({ code }: { code: string }) => code)

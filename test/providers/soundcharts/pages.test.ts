@@ -5,6 +5,7 @@ import { account, BILLIE, refusal } from './account.ts'
 const LISTS = [
   ['/api/v2/referential/platforms', 100],
   ['/api/v2/artist/search/e', 20],
+  ['/api/v2/song/search/amber', 20],
   [`/api/v2/artist/${BILLIE}/audience/spotify`, 100],
 ] as const
 
@@ -78,6 +79,12 @@ describe.each(LISTS)('%s', (path, longest) => {
     const answer = await (await reader())(`${path}?${query}`)
     expect(answer.status).toBe(400)
     expect(answer.json).toEqual(refusal(400, 'Invalid request'))
+  })
+
+  test('an offset far past the end is an empty page', async () => {
+    const answer = await (await reader())(`${path}?offset=9999999999`)
+    expect(answer.status).toBe(200)
+    expect(answer.json).toMatchObject({ items: [], page: { offset: 9999999999, next: null } })
   })
 
   test('unknown parameters are ignored', async () => {

@@ -34,9 +34,9 @@ test('has nothing else, and says so as for an unknown entity', async () => {
 
 test('searches for the terms on its list only', async () => {
   for (const term of ['billie%20eilish', 'Billi%20Eilish', "let's%20dance%20david%20bowie", 'bbc'])
-    expect((await get(`/api/v2/artist/search/${term}`)).status).toBe(200)
-  const refused = await get('/api/v2/artist/search/alessia')
-  expect(refused.json).toEqual(refusal(403, 'You are not authorized to perform this operation'))
+    for (const kind of ['artist', 'song']) expect((await get(`/api/v2/${kind}/search/${term}`)).status).toBe(200)
+  for (const path of ['/api/v2/artist/search/alessia', '/api/v2/song/search/amber'])
+    expect((await get(path)).json).toEqual(refusal(403, 'You are not authorized to perform this operation'))
 })
 
 test('is not reached by a token, unless the switch names its client', async () => {

@@ -50,6 +50,7 @@ describe('POST /oauth/token', () => {
     ['no content type', sent(GRANT), 400, NO_GRANT_TYPE],
     ['a JSON body', sent('{"grant_type":"client_credentials"}', 'application/json'), 400, NO_GRANT_TYPE],
     ['no grant_type', sent('team_id=x', FORM), 400, NO_GRANT_TYPE],
+    ['a blank grant_type', sent('grant_type=+', FORM), 400, NO_GRANT_TYPE],
     ['a blank grant_type', sent('grant_type=', FORM), 400, NO_GRANT_TYPE],
     [
       'a repeated grant_type',
@@ -92,7 +93,7 @@ describe('POST /oauth/token', () => {
   test('the query is not read, other fields are ignored, a charset is tolerated', async () => {
     const { call, basic, ask } = account()
     expect((await call(`POST /oauth/token?${GRANT}`, { headers: basic() })).status).toBe(400)
-    expect((await ask(ONE_TEAM, { scope: 'all', team_id: '' })).status).toBe(200)
+    for (const team_id of ['', ' ']) expect((await ask(ONE_TEAM, { scope: 'all', team_id })).status).toBe(200)
     const headers = { ...basic(), 'content-type': `${FORM}; charset=UTF-8` }
     expect((await call('POST /oauth/token', { headers, body: GRANT })).status).toBe(200)
   })

@@ -63,6 +63,7 @@ export const calendarRoutes: readonly Route[] = [
     name: 'appointments.get',
     method: 'GET',
     path: '/calendars/events/appointments/:eventId',
+    of: 'appointments',
     scope: 'calendars/events.readonly',
     source: 'openapi calendars.json; observed O2',
     handle: async (request) => {

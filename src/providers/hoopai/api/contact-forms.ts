@@ -18,7 +18,11 @@ import {
   type Values,
 } from './fields.ts'
 
-const DATE = /^(?:(\d{4})[-/._](\d\d)[-/._](\d\d)|(\d\d)[-/._](\d\d)[-/._](\d{4}))(?:T.*)?$/
+const MONTH = '(0[1-9]|1[0-2])'
+const DAY = '(0[1-9]|[12]\\d|3[01])'
+const DATE = new RegExp(`^(?:(\\d{4})[-/._]${MONTH}[-/._]${DAY}|${MONTH}[-/._]${DAY}[-/._](\\d{4}))(?:T.*)?$`)
+/** Empty, or with a digit. */
+const PHONE = /^$|\d/
 
 const dndSetting = shape({ status: required(oneOf('active', 'inactive', 'permanent')), message: string, code: string })
 
@@ -27,7 +31,7 @@ export const UPDATE = {
   lastName: nullable(string),
   name: nullable(string),
   email: nullable(email),
-  phone: nullable(string),
+  phone: nullable(matching(PHONE, 'must be a valid phone number')),
   address1: nullable(string),
   city: nullable(string),
   state: nullable(string),

@@ -6,8 +6,9 @@ import type { JsonObject } from '../../../core/http.ts'
 import { drawFor, type Route } from '../../../core/provider.ts'
 import { digest } from '../../../core/random.ts'
 import { type Collection, collection } from '../data/collections.ts'
-import { type Contact, claim, nameOf } from '../data/contacts.ts'
+import { type Contact, nameOf } from '../data/contacts.ts'
 import { conversationIdOf, newConversation } from '../data/conversations.ts'
+import { claim, type Reach, release } from '../data/reach.ts'
 import { accounts } from '../data.ts'
 import { notFound } from '../errors.ts'
 import { CREATE, changesIn, createdContact, listedContact, UPDATE, wholeContact } from './contact-forms.ts'
@@ -44,6 +45,7 @@ export const contactRoutes: readonly Route[] = [
     name: 'contacts.get',
     method: 'GET',
     path: '/contacts/:contactId',
+    of: 'contacts',
     scope: READ,
     source: 'openapi contacts.json',
     handle: async (request) => ({ contact: wholeContact(await contactOf(request)) }),
@@ -52,6 +54,7 @@ export const contactRoutes: readonly Route[] = [
     name: 'contacts.update',
     method: 'PUT',
     path: '/contacts/:contactId',
+    of: 'contacts',
     scope: WRITE,
     source: 'openapi contacts.json',
     body: UPDATE,
@@ -61,6 +64,7 @@ export const contactRoutes: readonly Route[] = [
     name: 'contacts.delete',
     method: 'DELETE',
     path: '/contacts/:contactId',
+    of: 'contacts',
     scope: WRITE,
     source: 'openapi contacts.json',
     handle: remove,
@@ -100,7 +104,7 @@ async function create({ context, locationId, settings, body }: Request<Fields, t
     dateUpdated: now,
   }
   const contacts = await collection(session, 'contacts', locationId)
-  await holdReach(context, contacts, contact, contact, true)
+  await hold(context, contacts, contact, contact)
   await contacts.insert(contact, call.at)
   if (settings.contactMakesConversation) {
     const conversations = await collection(session, 'conversations', locationId)
@@ -111,11 +115,12 @@ async function create({ context, locationId, settings, body }: Request<Fields, t
 
 async function update(request: Request<Fields, typeof UPDATE>): Promise<JsonObject> {
   const { context, locationId, body } = request
+  const { session } = context
   const { id } = await contactOf(request)
-  const contacts = await collection(context.session, 'contacts', locationId)
+  const contacts = await collection(session, 'contacts', locationId)
   const changes = changesIn(body)
-  if ('email' in changes || 'phone' in changes) await holdReach(context, contacts, { id, locationId }, changes)
-  const contact = await contacts.amend<Contact | undefined>(id, (old) => {
+  await hold(context, contacts, { id, locationId }, changes)
+  const changed = await contacts.amend<{ old: Contact; value: Contact } | undefined>(id, (old) => {
     if (!old) return { result: undefined }
     const { customFields = [] } = changes
     const kept = old.customFields.filter((field) => !customFields.some((each) => each.id === field.id))
@@ -125,12 +130,19 @@ async function update(request: Request<Fields, typeof UPDATE>): Promise<JsonObje
       customFields: [...kept, ...customFields],
       dateUpdated: iso(context.call.at),
     }
-    return { result: value, value }
+    return { result: { old, value }, value }
   })
-  if (contact) return { succeded: true, contact: wholeContact(contact) }
-  // It was deleted meanwhile.
-  await release(request, id)
-  throw notFound('Contact', id)
+  if (!changed) {
+    // It was deleted meanwhile.
+    await release(session, locationId, id, changes)
+    throw notFound('Contact', id)
+  }
+  const { old, value } = changed
+  await release(session, locationId, id, {
+    email: 'email' in changes ? old.email : undefined,
+    phone: 'phone' in changes ? old.phone : undefined,
+  })
+  return { succeded: true, contact: wholeContact(value) }
 }
 
 async function remove(request: Request): Promise<JsonObject> {
@@ -138,9 +150,9 @@ async function remove(request: Request): Promise<JsonObject> {
   const { session } = context
   const { id } = await contactOf(request)
   const contacts = await collection(session, 'contacts', locationId)
-  const existed = await contacts.amend(id, (old) => ({ result: old !== undefined, value: null }))
-  if (!existed) throw notFound('Contact', id)
-  await release(request, id)
+  const gone = await contacts.amend<Contact | undefined>(id, (old) => ({ result: old, value: null }))
+  if (!gone) throw notFound('Contact', id)
+  await release(session, locationId, id, gone)
   const conversationId = conversationIdOf(session, id)
   const conversations = await collection(session, 'conversations', locationId)
   await conversations.amend(conversationId, () => ({ result: null, value: null }))
@@ -160,16 +172,15 @@ function addedAt({ dateAdded }: Contact): number {
 }
 
 /** Holds an email and phone for a contact, where its location refuses duplicates; a duplicate is told whose they are. */
-async function holdReach(
+async function hold(
   { session }: Request['context'],
   contacts: Collection<Contact>,
   { id, locationId }: Pick<Contact, 'id' | 'locationId'>,
-  wanted: Pick<Contact, 'email' | 'phone'>,
-  isNew = false,
+  wanted: Reach,
 ): Promise<void> {
   const location = accounts(session).locations.find((each) => each.locationId === locationId)
   if (location?.allowDuplicateContact) return
-  const taken = await claim(session, locationId, id, wanted, isNew)
+  const taken = await claim(session, locationId, id, wanted)
   if (!taken) return
   const owner = await contacts.find(taken.owner)
   const contactName = owner && nameOf(owner)
@@ -178,8 +189,4 @@ async function holdReach(
     matchingField: taken.field,
     ...(contactName ? { contactName } : {}),
   })
-}
-
-async function release({ context, locationId }: Request, contactId: string): Promise<void> {
-  await claim(context.session, locationId, contactId, { email: undefined, phone: undefined })
 }

@@ -62,10 +62,11 @@ export const instant = simple<string>(
     !Number.isNaN(Date.parse(value)),
 )
 
-export function number({ min = -Infinity, max = Infinity } = {}): Optional<number> {
+export function number({ min = -Infinity, max = Infinity, whole = false } = {}): Optional<number> {
   const read = (text: string) => (text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text))
   const check: Field['check'] = (value, name) => {
     if (typeof value !== 'number') return [`${name} must be a number conforming to the specified constraints`]
+    if (whole && !Number.isInteger(value)) return [`${name} must be an integer number`]
     if (value > max) return [`${name} must not be greater than ${max}`]
     return value < min ? [`${name} must not be less than ${min}`] : []
   }

@@ -7,7 +7,7 @@ import type { Settings } from '../index.ts'
 import { number, type Optional, string } from './fields.ts'
 
 /** A page's size: 20 unless told, at most 100. */
-export const limit: Optional<number> = number({ min: 1, max: 100 })
+export const limit: Optional<number> = number({ min: 1, max: 100, whole: true })
 
 /** A place in a list that is sorted by instant, then id. */
 export type Place = readonly [at: Instant, id: string]

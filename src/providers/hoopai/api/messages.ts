@@ -81,6 +81,7 @@ export const messageRoutes: readonly Route[] = [
     name: 'messages.list',
     method: 'GET',
     path: '/conversations/:conversationId/messages',
+    of: 'conversations',
     scope: 'conversations/message.readonly',
     source: 'openapi conversations.json at de87e88; observed O10',
     about: 'newest first; the next page starts after lastMessageId',

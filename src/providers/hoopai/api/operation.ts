@@ -3,6 +3,7 @@
 import { ApiError, assert } from '../../../core/errors.ts'
 import { type Call, type JsonObject, jsonObject, mediaType } from '../../../core/http.ts'
 import type { Context, Route } from '../../../core/provider.ts'
+import type { Session } from '../../../core/session.ts'
 import type { Awaitable } from '../../../core/state.ts'
 import { collection, type Records } from '../data/collections.ts'
 import { accounts } from '../data.ts'
@@ -14,6 +15,8 @@ import { type Fields, problems, readQuery, type Values } from './fields.ts'
 export interface Operation<Q extends Fields, B extends Fields>
   extends Pick<Route, 'name' | 'method' | 'path' | 'source' | 'about'> {
   readonly scope: string
+  /** What the path's parameter is the id of. */
+  readonly of?: keyof Records
   /** Whose tokens it takes. Default: a location's. */
   readonly takes?: 'Location' | 'Company'
   readonly query?: Q
@@ -36,7 +39,7 @@ export interface Request<Q extends Fields = Fields, B extends Fields = Fields> {
 type None = Record<never, never>
 
 export function operation<Q extends Fields = None, B extends Fields = None>(operation: Operation<Q, B>): Route {
-  const { takes, query = {}, body = {}, status = 200, handle, ...route } = operation
+  const { takes, of, query = {}, body = {}, status = 200, handle, ...route } = operation
   return {
     ...route,
     handle: async (context) => {
@@ -44,7 +47,11 @@ export function operation<Q extends Fields = None, B extends Fields = None>(oper
       const given = { query: readQuery(query, context.call.query), body: operation.body ? readBody(context.call) : {} }
       const locationId = takes === 'Company' ? agency(context) : ownLocation(context, { query, body }, given)
       const wrong = [...problems(query, given.query), ...problems(body, given.body)]
-      if (wrong.length > 0) throw invalid(wrong)
+      if (wrong.length > 0) {
+        // Whose the record is comes before what is asked of it.
+        if (of) await ownRecord(context.session, of, locationId, Object.values(context.params)[0]!)
+        throw invalid(wrong)
+      }
       const answer = await handle({ context, settings, locationId, ...given } as Request<Q, B>)
       return traced(context, answer, typeof status === 'number' ? status : status(settings))
     },
@@ -58,12 +65,22 @@ export async function recordOf<K extends keyof Records>(
   resource: string,
   id: string,
 ): Promise<Records[K]> {
-  const { session } = context
+  const record = await ownRecord(context.session, kind, locationId, id)
+  if (record) return record
+  throw notFound(resource, id)
+}
+
+async function ownRecord<K extends keyof Records>(
+  session: Session,
+  kind: K,
+  locationId: string,
+  id: string,
+): Promise<Records[K] | undefined> {
   const own = await (await collection(session, kind, locationId)).find(id)
   if (own) return own
   for (const { locationId: other } of accounts(session).locations)
     assert(other === locationId || !(await (await collection(session, kind, other)).find(id)), 'location_forbidden')
-  throw notFound(resource, id)
+  return undefined
 }
 
 function readBody(call: Call): JsonObject {

@@ -13,7 +13,7 @@ import { CURSOR, indexed, limit, mentions, pageOf } from './listing.ts'
 import { operation, type Request, recordOf } from './operation.ts'
 
 const READ = 'opportunities.readonly'
-const DATE = matching(/^\d\d-\d\d-\d{4}$/, 'must be a date of the form mm-dd-yyyy')
+const DATE = matching(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])-\d{4}$/, 'must be a date of the form mm-dd-yyyy')
 
 /** In snake case, unlike any other list; so `locationId` is an unknown property here. */
 const SEARCH = {
@@ -31,7 +31,7 @@ const SEARCH = {
   endDate: DATE,
   ...CURSOR,
   country: string,
-  page: number({ min: 1 }),
+  page: number({ min: 1, whole: true }),
   limit,
   getTasks: boolean,
   getNotes: boolean,
@@ -79,6 +79,7 @@ export const opportunityRoutes: readonly Route[] = [
     name: 'opportunities.get',
     method: 'GET',
     path: '/opportunities/:id',
+    of: 'opportunities',
     scope: READ,
     source: 'openapi opportunities.json',
     handle: async (request) => {

@@ -1,11 +1,11 @@
-/** A location's contacts: their form, sixty fresh ones, and who holds which email and phone. */
+/** A location's contacts: their form, and sixty fresh ones. */
 
 import world from '../../../../fixtures/hoopai/location.json' with { type: 'json' }
 import { DAY, HOUR, type Instant, iso, MINUTE } from '../../../core/clock.ts'
 import type { Json, JsonObject } from '../../../core/http.ts'
 import type { Session } from '../../../core/session.ts'
 import type { Entry } from '../../../core/state.ts'
-import { accounts, type Location } from '../data.ts'
+import type { Location } from '../data.ts'
 import { fakerFor, teamOf } from './people.ts'
 
 /** Where the dates of fresh records begin, whatever the session's clock says. */
@@ -93,56 +93,4 @@ export async function freshContacts(session: Session, location: Location): Promi
     }
     return { id, order: at, value }
   })
-}
-
-type Reach = Pick<Contact, 'email' | 'phone'>
-const FIELDS = ['email', 'phone'] as const
-
-/**
- * Takes a contact's email and phone for it, in place of those it had: one atomic change, so of equal contacts created at
- * once one is first. Answers whose they are when they are another's, by the first field that matches, and takes none.
- * @param wanted no entry leaves that field as it is; undefined gives it up
- * @param isNew it holds nothing yet, so nothing is looked for
- */
-export async function claim(
-  session: Session,
-  locationId: string,
-  contactId: string,
-  wanted: Reach,
-  isNew = false,
-): Promise<{ field: 'email' | 'phone'; owner: string } | undefined> {
-  const key = `hoopai reach/${locationId}`
-  const fresh = (await session.state.get(key)) === undefined ? await freshReach(session, locationId) : {}
-  return await session.state.change<Record<string, string>, { field: 'email' | 'phone'; owner: string } | undefined>(
-    key,
-    (old = fresh) => {
-      const value = { ...old }
-      for (const field of FIELDS) {
-        if (!(field in wanted)) continue
-        const reach = reachOf(field, wanted)
-        const owner = reach && old[reach]
-        if (owner !== undefined && owner !== contactId) return { result: { field, owner } }
-        for (const [each, whose] of isNew ? [] : Object.entries(old))
-          if (whose === contactId && each.startsWith(field)) delete value[each]
-        if (reach) value[reach] = contactId
-      }
-      return { result: undefined, value }
-    },
-  )
-}
-
-async function freshReach(session: Session, locationId: string): Promise<Record<string, string>> {
-  const location = accounts(session).locations.find((each) => each.locationId === locationId)
-  const contacts = location ? await freshContacts(session, location) : []
-  return Object.fromEntries(
-    contacts.flatMap(({ id, value }) =>
-      FIELDS.flatMap((field) => reachOf(field, value) ?? []).map((reach) => [reach, id]),
-    ),
-  )
-}
-
-/** Emails match in any case. */
-function reachOf(field: (typeof FIELDS)[number], contact: Reach): string | undefined {
-  const value = contact[field]
-  return value ? `${field} ${value.toLowerCase()}` : undefined
 }

@@ -58,7 +58,7 @@ export function errorPage(text: string): Page {
 
 function choice({ value, name, address }: { value: string; name: string; address: string }, i: number): string {
   const checked = i === 0 ? ' checked' : ''
-  return `<label><input type="radio" name="account" value="${escapeHtml(value)}" required${checked}> ${escapeHtml(name)} <small>${escapeHtml(address)}</small></label>`
+  return `<label><input type="radio" name="account" value="${escapeHtml(value)}" required${checked}> <span>${escapeHtml(name)} <small>${escapeHtml(address)}</small></span></label>`
 }
 
 function permission(scope: string): string {
@@ -79,20 +79,26 @@ function page(title: string, main: string): Page {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
 <style>
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 36rem; margin: 3rem auto; padding: 0 1rem; color: #1d2433 }
-fieldset { border: 1px solid #ccd3e0; border-radius: 6px; margin: 1rem 0 }
-label { display: block; padding: .3rem 0 }
-small { color: #5b6579 }
-button { font: inherit; padding: .5rem 1rem; margin-right: .5rem }
-footer { margin-top: 3rem; color: #5b6579; font-size: .85rem }
+* { box-sizing: border-box }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 0; color: #1d2433; overflow-wrap: anywhere }
+aside { background: #fff3c4; border-bottom: 1px solid #e0b400; padding: .6rem 1rem; text-align: center }
+main { max-width: 36rem; margin: 2rem auto; padding: 0 1rem }
+fieldset { border: 1px solid #ccd3e0; border-radius: 6px; margin: 1rem 0; padding: .5rem .8rem; min-width: 0 }
+label { display: flex; gap: .6rem; align-items: baseline; padding: .35rem 0 }
+label input { flex: none }
+small { color: #5b6579; display: block }
+button { font: inherit; padding: .5rem 1rem; margin: 0 .5rem .5rem 0 }
+[role=status], [role=alert] { border-left: 4px solid; border-radius: 4px; padding: .6rem .8rem }
+[role=status] { background: #e8f1fd; border-color: #1f6feb }
+[role=alert] { background: #fdecea; border-color: #c62828 }
 </style>
 </head>
 <body>
+<aside><strong>A stand-in for HoopAI Platform.</strong> Nothing here is real.</aside>
 <main>
 <h1>${escapeHtml(title)}</h1>
 ${main}
 </main>
-<footer>A stand-in for HoopAI Platform. Nothing here is real.</footer>
 </body>
 </html>
 `

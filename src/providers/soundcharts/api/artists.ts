@@ -3,14 +3,14 @@
 import { assert } from '../../../core/errors.ts'
 import type { JsonObject } from '../../../core/http.ts'
 import type { Context, Handler } from '../../../core/provider.ts'
-import { type Artist, artistByIdentifier, artistByUuid, inSandboxTerms, searchArtists } from '../data.ts'
+import { type Artist, artistByIdentifier, artistByUuid, searchArtists } from '../data.ts'
 import { artistLight, artistV2, artistV29 } from './entities.ts'
 import { collection, readPage, single } from './envelope.ts'
 import { artistOf, inSandbox, readPlatform, visible } from './lookup.ts'
+import { search } from './search.ts'
 import { versions } from './versions.ts'
 
 const BATCH_LIMIT = 10
-const SEARCH_LIMIT = 20
 
 export const artistRoutes = [
   ...versions(
@@ -28,7 +28,7 @@ export const artistRoutes = [
   ),
   ...versions(
     { name: 'artist.search', path: '/artist/search/:term', scope: 'search', source: 'docs ref/search' },
-    { v2: search },
+    { v2: search(searchArtists, artistLight) },
   ),
 ]
 
@@ -48,13 +48,4 @@ function byPlatform(show: (artist: Artist) => JsonObject): Handler {
     const found = artistByIdentifier(context.session.seed, readPlatform(context), context.params.identifier!)
     return single('artist', show(visible(context, found, 'artist_not_on_platform')))
   }
-}
-
-/** The sandbox searches for the terms on its list only. */
-function search(context: Context) {
-  const { call, params, session } = context
-  assert(!inSandbox(context) || inSandboxTerms(params.term!), 'sandbox_refused')
-  const page = readPage(call, SEARCH_LIMIT)
-  const found = searchArtists(session.seed, params.term!).filter(({ sandbox }) => sandbox || !inSandbox(context))
-  return collection(call, page, found, artistLight)
 }

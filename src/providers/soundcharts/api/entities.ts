@@ -32,6 +32,11 @@ export function artistV29(artist: Artist): JsonObject {
   }
 }
 
+/** As a search shows a song. */
+export function songLight({ uuid, name, creditName }: Song): JsonObject {
+  return { uuid, name, creditName }
+}
+
 export function songV2(song: Song): JsonObject {
   const { uuid, name, isrc, creditName, mainArtists, featuringArtists, releaseDate, label, copyright, imageUrl } = song
   return {

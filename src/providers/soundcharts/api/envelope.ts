@@ -17,7 +17,7 @@ export interface Page {
 /** The page that a call asks for. Throws invalid_request when it is none, or too long a one. */
 export function readPage({ query }: Call, longest = 100): Page {
   const [offset, limit] = [query.get('offset') ?? '0', query.get('limit') ?? String(longest)].map((text) => {
-    assert(/^\d{1,9}$/.test(text), 'invalid_request')
+    assert(/^\d+$/.test(text) && Number.isSafeInteger(Number(text)), 'invalid_request')
     return Number(text)
   }) as [number, number]
   assert(limit >= 1 && limit <= longest, 'invalid_request')

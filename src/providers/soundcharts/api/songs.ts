@@ -1,12 +1,13 @@
-/** Song metadata. Source: docs ref/song. */
+/** Song metadata and search. Source: docs ref/song, ref/search. */
 
 import { assert } from '../../../core/errors.ts'
 import type { JsonObject } from '../../../core/http.ts'
 import type { Context, Handler } from '../../../core/provider.ts'
-import { type Song, songs, withdrawn } from '../data.ts'
-import { songV2, songV28, songV225 } from './entities.ts'
+import { type Song, searchSongs, songs, withdrawn } from '../data.ts'
+import { songLight, songV2, songV28, songV225 } from './entities.ts'
 import { single } from './envelope.ts'
 import { readPlatform, visible } from './lookup.ts'
+import { search } from './search.ts'
 import { versions } from './versions.ts'
 
 type Find = (context: Context) => Song | undefined
@@ -22,6 +23,10 @@ export const songRoutes = [
     assert(withdrawn.identifiers[platform.code] !== identifier, 'isrc_withdrawn')
     return songs.byIdentifier(context.session.seed, platform, identifier)
   }),
+  ...versions(
+    { name: 'song.search', path: '/song/search/:term', scope: 'search', source: 'docs ref/search' },
+    { v2: search(searchSongs, ({ index }, seed) => songLight(songs.at(seed, index)!)) },
+  ),
 ]
 
 function metadata(name: string, path: string, find: Find) {

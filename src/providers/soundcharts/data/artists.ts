@@ -4,6 +4,7 @@ import words from '../../../../fixtures/soundcharts/words.json' with { type: 'js
 import { draw } from '../../../core/random.ts'
 import { codeAt, imageUrl, indexOfCode, indexOfUuid, uuidAt } from './codes.ts'
 import { remember } from './memo.ts'
+import { named } from './names.ts'
 import { places } from './places.ts'
 import type { Platform } from './platforms.ts'
 import { type ArtistSample, artistSamples, type Genre, type Identifiers } from './samples.ts'
@@ -78,18 +79,12 @@ export function artistIdentifier(seed: number, artist: Artist, { code, artist: s
   return codeAt(seed, `artist ${code}`, shape, index)
 }
 
-/** Artists whose name holds the term, exact names first, then names that begin with it. */
+/** Artists whose name holds the term, the best first. */
 export function searchArtists(seed: number, term: string): Artist[] {
-  const wanted = term.trim().toLowerCase()
-  const rank = ({ name }: Artist) => {
-    const at = name.toLowerCase().indexOf(wanted)
-    return at < 0 ? 3 : at > 0 ? 2 : name.length === wanted.length ? 0 : 1
-  }
-  return Array.from({ length: ARTISTS }, (_, index) => artistAt(seed, index)!)
-    .map((artist) => ({ artist, rank: rank(artist) }))
-    .filter((each) => each.rank < 3)
-    .sort((a, b) => a.rank - b.rank || a.artist.index - b.artist.index)
-    .map(({ artist }) => artist)
+  return named(
+    Array.from({ length: ARTISTS }, (_, index) => artistAt(seed, index)!),
+    term,
+  )
 }
 
 function confirm(seed: number, index: number | undefined, fits: (artist: Artist) => boolean): Artist | undefined {

@@ -5,6 +5,8 @@ import { draw } from '../../../core/random.ts'
 import { albums } from './albums.ts'
 import { ARTISTS, type Artist, artistAt } from './artists.ts'
 import { imageUrl, uuidAt } from './codes.ts'
+import { remember } from './memo.ts'
+import { named } from './names.ts'
 import { type Genre, type Label, type SongSample, songSamples } from './samples.ts'
 import { albumOfSong, indexOfWork, type Place, shelf } from './works.ts'
 
@@ -43,6 +45,33 @@ export const songs = shelf<Song, SongSample, 'isrc'>({
   invent,
 })
 
+/** What a search knows of a song: there are thousands, and few of them are ever made whole. */
+export type Title = Pick<Song, 'index' | 'name' | 'sandbox'>
+const titles = new Map<string, readonly Title[]>()
+
+/** Songs whose name holds the term, the best first. */
+export function searchSongs(seed: number, term: string): Title[] {
+  return named(
+    remember(titles, 8, String(seed), () => titlesOf(seed)),
+    term,
+  )
+}
+
+function titlesOf(seed: number): Title[] {
+  return Array.from({ length: ARTISTS }, (_, artist) =>
+    Array.from({ length: artistAt(seed, artist)!.songs }, (_, n): Title => {
+      const index = indexOfWork(artist, n)
+      const sample = songSamples.find((each) => each.artist === artist && each.n === n)
+      return { index, name: sample?.name ?? nameAt(seed, index), sandbox: sample?.sandbox ?? false }
+    }),
+  ).flat()
+}
+
+function nameAt(seed: number, index: number): string {
+  const word = (kind: string) => draw(seed, 'soundcharts song', kind, index)
+  return `${word('adjective').pick(words.adjectives)} ${word('noun').pick(words.nouns)}`
+}
+
 function invent(seed: number, index: number, { artist, n }: Place, sample?: SongSample): Song {
   const d = (what: string) => draw(seed, 'soundcharts song', what, index)
   const uuid = sample?.uuid ?? uuidAt(seed, 'song', index)
@@ -52,7 +81,7 @@ function invent(seed: number, index: number, { artist, n }: Place, sample?: Song
   const country = artist.countryCode || 'QZ'
   return {
     uuid,
-    name: `${d('adjective').pick(words.adjectives)} ${d('noun').pick(words.nouns)}`,
+    name: nameAt(seed, index),
     creditName: [artist, ...featuringArtists].map(({ name }) => name).join(' feat. '),
     isrc: `${country}${d('registrant').alphanumeric(3).toUpperCase()}${album.releaseDate.slice(2, 4)}${String(index).padStart(5, '0')}`,
     releaseDate: album.releaseDate,

@@ -45,7 +45,7 @@ const start = verb(
     await serve(values)
   },
   { isDefault: true },
-)
+).allowExcessArguments()
 verb('validate', 'check scenario files', ['provider', 'json'], async (values, files) => {
   const { validate } = await import('./cli/validate.ts')
   process.exitCode = await validate(files, values)
@@ -96,7 +96,7 @@ function verb(
   act: (values: Values, operands: readonly string[]) => Promise<void>,
   options: { isDefault?: boolean } = {},
 ): Command {
-  const command = program.command(name, options).description(about).addHelpText('after', HELP).allowExcessArguments()
+  const command = program.command(name, options).description(about).addHelpText('after', HELP)
   for (const flag of flags) command.addOption(optionOf(flag))
   return command.action(async () => act(await valuesOf(command, flags), command.args))
 }

@@ -3,6 +3,7 @@
 import { parseInstant } from './core/clock.ts'
 import type { Json } from './core/http.ts'
 import type { Provider } from './core/provider.ts'
+import { Redactor } from './core/redact.ts'
 import { Sessions } from './core/sessions.ts'
 import type { SettingValues } from './core/settings.ts'
 import { providers as builtIn } from './providers/index.ts'
@@ -65,16 +66,29 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     options.scenario === undefined
       ? undefined
       : await read(options.scenario, typeof options.scenario === 'string' ? 'name' : 'object')
-  const sessions = new Sessions({
+  const initial = {
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(frozenAt === undefined ? {} : { frozenAt }),
     ...(options.settings ? { settings: options.settings } : {}),
     ...(script ? { script } : {}),
-  })
+  }
+  const redactor = new Redactor(providers)
+  const sessions = new Sessions(initial, redactor)
   const portOf = new Map<number, Provider>()
   const adminToken = options.adminToken ?? (isLoopback(host) ? undefined : newAdminToken())
   const { publicUrl } = options
-  const stage: Stage = { version, providers, sessions, host, publicUrl, adminToken, portOf, readScenario: read, log }
+  const stage: Stage = {
+    version,
+    providers,
+    sessions,
+    host,
+    publicUrl,
+    adminToken,
+    portOf,
+    readScenario: read,
+    redactor,
+    log,
+  }
   const listeners: Listener[] = []
   const origins = new Map<string, string>()
   const scheme = tls ? 'https' : 'http'

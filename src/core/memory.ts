@@ -24,11 +24,15 @@ interface Due {
   what: Json
 }
 
+/** So many windows are not worth looking through. */
+const FEW = 1024
+
 /** Its maps are made at first use, so an idle session weighs next to nothing. */
 export class MemoryState implements State {
   #cells?: Map<Key, Cell>
   #counts?: Map<Key, number>
   #windows?: Map<Key, OpenWindow>
+  #pruneAt = FEW
   #collections?: Map<Key, Collection>
   #logs?: Map<Key, Ring>
   #agenda?: Due[]
@@ -60,6 +64,7 @@ export class MemoryState implements State {
       return old && at < old.resetAt ? old : { openedAt: at, resetAt: at + window.perMs, used: 0 }
     })
     const fits = windows.every(({ take, limit }, i) => take === 'all' || take === 0 || found[i]!.used + take <= limit)
+    if (open.size > this.#pruneAt) this.#prune(at)
     return windows.map(({ key, limit, take }, i) => {
       const window = found[i]!
       const wanted = take === 'all' ? Math.max(0, limit - window.used) : take
@@ -71,6 +76,12 @@ export class MemoryState implements State {
       const { openedAt, resetAt, used } = window
       return { key, openedAt, resetAt, limit, used, taken, refused: !fits && used + wanted > limit }
     })
+  }
+
+  /** A window that is over counts as none, so it is dropped: each time that their number has doubled. */
+  #prune(at: Instant): void {
+    for (const [key, { resetAt }] of this.#windows ?? []) if (resetAt <= at) this.#windows!.delete(key)
+    this.#pruneAt = Math.max(FEW, 2 * this.#windows!.size)
   }
 
   giveBack(standings: readonly Standing[]): void {

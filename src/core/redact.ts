@@ -4,7 +4,7 @@ import type { Json, JsonObject } from './http.ts'
 import type { Provider } from './provider.ts'
 
 const HIDDEN = '[redacted]'
-/** Secret wherever they stand, whoever's they are; also without their `_` and `-`, as in `clientSecret`. */
+/** Secret wherever they stand, whoever's they are; also spelled `clientSecret` or `Client-Secret`. */
 const COMMON_NAMES = [
   'authorization',
   'proxy-authorization',
@@ -34,8 +34,10 @@ export class Redactor {
 
   /** Knows the secrets of these providers. */
   constructor(providers: readonly Pick<Provider, 'secrets'>[]) {
-    const names = [...COMMON_NAMES, ...providers.flatMap(({ secrets }) => secrets.names)]
-    const spelled = names.map((name) => name.toLowerCase()).flatMap((name) => [name, name.replace(/[-_]/g, '')])
+    const names = [...COMMON_NAMES, ...providers.flatMap(({ secrets }) => secrets.names)].map((name) =>
+      name.toLowerCase(),
+    )
+    const spelled = ['', '-', '_'].flatMap((joint) => names.map((name) => name.replace(/[-_]/g, joint)))
     const shapes = [JWT, ...providers.flatMap(({ secrets }) => secrets.shapes)]
     this.#names = new Set(spelled)
     this.#shapes = new RegExp(shapes.map(({ source }) => source).join('|'), 'g')

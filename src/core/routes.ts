@@ -86,7 +86,8 @@ function readParams(route: Route, parts: readonly string[]): Record<string, stri
   return params
 }
 
-function decode(part: string): string {
+/** A segment of a path, percent-decoded; as it stands where it can't be. */
+export function decode(part: string): string {
   try {
     return decodeURIComponent(part)
   } catch {

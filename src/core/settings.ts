@@ -3,7 +3,7 @@
 import { parseDuration } from './clock.ts'
 import type { Json } from './http.ts'
 
-/** One switch. `source` is the tag of the fact sheet that its default follows. */
+/** One switch; a number is a whole one. `source` is the tag of the fact sheet that its default follows. */
 export type Setting = { readonly about: string; readonly source: string } & (
   | { readonly type: 'number'; readonly default: number; readonly minimum?: number }
   | { readonly type: 'flag'; readonly default: boolean }

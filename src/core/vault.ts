@@ -112,10 +112,8 @@ export class Vault {
    */
   async #sweep(at: Instant): Promise<void> {
     if (++this.#issued < this.#sweepAt) return
-    this.#sweepAt = Number.POSITIVE_INFINITY
-    const left = await this.#state.sweep(at)
     this.#issued = 0
-    this.#sweepAt = Math.max(FIRST_SWEEP, left)
+    this.#sweepAt = Math.max(FIRST_SWEEP, await this.#state.sweep(at))
   }
 
   async #amend(id: string, step: (old: Credential) => Credential): Promise<void> {

@@ -188,8 +188,8 @@ function settingsOf({ name, settings, budgets }: Provider) {
 function switchOf(setting: Setting): v.GenericSchema {
   if (setting.type === 'number') {
     const { minimum = 0 } = setting
-    const expected = say(`a number from ${minimum}`)
-    return v.pipe(v.number(expected), v.minValue(minimum, expected))
+    const expected = say(`a whole number from ${minimum}`)
+    return v.pipe(v.number(expected), v.safeInteger(expected), v.minValue(minimum, expected))
   }
   if (setting.type === 'flag') return flag
   if (setting.type === 'text') return v.string(say('a text'))

@@ -3,7 +3,6 @@
 import { type Request, type Response, Router } from 'express'
 import { isApiError } from '../core/errors.ts'
 import type { Call, Json, Reply } from '../core/http.ts'
-import { Redactor } from '../core/redact.ts'
 import type { Session } from '../core/session.ts'
 import { AdminError, type Hints, isScenarioError } from './admin/errors.ts'
 import { readInput, readQuery } from './admin/input.ts'
@@ -18,8 +17,8 @@ type Part = Omit<Call, 'at' | 'base'>
 
 /** The router of `/__admin`, with and without the prefix of a session. */
 export function adminRouter(stage: Stage): Router {
+  const { redactor } = stage
   const router = Router({ mergeParams: true })
-  const secrets = redactorOf(stage)
   for (const row of adminRoutes)
     for (const path of pathsOf(row))
       router[row.method.toLowerCase() as 'get'](path, (req, res) => respond(req, res, row, path))
@@ -37,9 +36,9 @@ export function adminRouter(stage: Stage): Router {
     } catch (thrown) {
       // A client that went away is no failure.
       if (req.destroyed && !req.complete) return
-      reply = refuse(stage, secrets, thrown)
+      reply = refuse(stage, thrown)
     }
-    stage.log('debug', 'admin', { method: req.method, path, status: reply.status })
+    stage.log('debug', 'admin', { method: req.method, path: redactor.text(path), status: reply.status })
     const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' }
     const { oversize } = part ?? {}
     const at = stage.sessions.default.clock.now()
@@ -84,13 +83,13 @@ function unknownRoute({ method, path }: Request): AdminError {
 }
 
 /** What went wrong, worded for the caller; only what nobody foresaw is the emulator's fault. */
-function refuse(stage: Stage, secrets: Redactor, thrown: unknown): Reply {
+function refuse({ redactor, log }: Stage, thrown: unknown): Reply {
   const word = (status: number, code: string, message: string, { expected, got, known }: Hints = {}): Reply => {
     const error = {
       code,
-      message: secrets.text(message),
+      message: redactor.text(message),
       expected,
-      got: secrets.value(got),
+      got: redactor.value(got),
       known: known && known.length > 0 ? [...known] : undefined,
     }
     return {
@@ -106,13 +105,6 @@ function refuse(stage: Stage, secrets: Redactor, thrown: unknown): Reply {
   }
   const error = thrown instanceof Error ? thrown : new Error(String(thrown))
   if (isApiError(error)) return word(400, 'refused', error.message || error.code, error.details as Hints)
-  stage.log('error', 'failed', { message: secrets.text(error.message) })
+  log('error', 'failed', { message: redactor.text(error.message) })
   return word(500, 'internal', 'The emulator failed; its log says more.')
-}
-
-function redactorOf({ providers }: Stage): Redactor {
-  return new Redactor(
-    providers.flatMap(({ secrets }) => secrets.names),
-    providers.flatMap(({ secrets }) => secrets.shapes),
-  )
 }

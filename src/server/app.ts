@@ -7,6 +7,7 @@ import type { Stage } from './stage.ts'
 
 /** The whole emulator as an Express application, for supertest or to be mounted. */
 export function createApp(stage: Stage): Express {
+  const { redactor } = stage
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -22,13 +23,14 @@ export function createApp(stage: Stage): Express {
       code: 'unknown_path',
       message: 'No provider lives here.',
       expected: 'a path that begins with one of known',
-      got: req.path,
+      got: redactor.text(req.path),
       known,
     }
     res.status(404).json({ error })
   })
   const fail: ErrorRequestHandler = (error: Error & { status?: number }, _req, res, _next) => {
-    const { status = 500, message } = error
+    const { status = 500 } = error
+    const message = redactor.text(error.message)
     if (status >= 500) stage.log('error', 'failed', { message })
     if (res.headersSent) res.destroy()
     else if (status >= 500)

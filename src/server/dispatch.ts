@@ -4,7 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import { answer } from '../core/answer.ts'
 import type { Provider } from '../core/provider.ts'
-import { findEndpoint } from '../core/routes.ts'
+import { decode, findEndpoint } from '../core/routes.ts'
+import { namesOf } from './admin/route.ts'
 import { send, toCall } from './http.ts'
 import type { Stage } from './stage.ts'
 
@@ -20,14 +21,14 @@ export interface Destination {
 
 /** Finds the provider by `Host`, by local port or by path prefix; undefined when the request is none of theirs. */
 export function destination(stage: Stage, req: IncomingMessage): Destination | undefined {
-  const url = req.url ?? '/'
+  const url = targetOf(req)
   const query = url.indexOf('?')
   const search = query < 0 ? '' : url.slice(query + 1)
   let path = query < 0 ? url : url.slice(0, query)
   let sessionName: string | undefined
   if (path.startsWith('/s/')) {
     const end = path.indexOf('/', 3)
-    sessionName = path.slice(3, end < 0 ? undefined : end)
+    sessionName = decode(path.slice(3, end < 0 ? undefined : end))
     path = end < 0 ? '/' : path.slice(end)
   }
   if (path.startsWith('/__admin')) return undefined
@@ -57,7 +58,7 @@ export async function serve(stage: Stage, to: Destination, req: IncomingMessage,
     session: session.name,
     provider: provider.name,
     method: call.method,
-    path: call.path,
+    path: stage.redactor.text(call.path),
     status: reply.status,
   })
   send(req, res, call, reply)
@@ -67,7 +68,16 @@ export async function serve(stage: Stage, to: Destination, req: IncomingMessage,
 export function origin({ publicUrl }: Stage, req: IncomingMessage): string {
   if (publicUrl !== undefined && new URL(publicUrl).host === req.headers.host) return publicUrl
   const scheme = (req.socket as Partial<TLSSocket>).encrypted ? 'https' : 'http'
-  return `${scheme}://${req.headers.host ?? `${req.socket.localAddress}:${req.socket.localPort}`}`
+  return `${scheme}://${req.headers.host ?? addressOf(req.socket)}`
+}
+
+/** Path and query. A client that takes the emulator for a proxy sends a whole URL (RFC 9112 3.2.2). */
+function targetOf({ url = '/' }: IncomingMessage): string {
+  return url.startsWith('/') ? url : url.replace(/^[a-z]+:\/\/[^/?]*/i, '')
+}
+
+function addressOf({ localAddress = '', localPort }: IncomingMessage['socket']): string {
+  return `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`
 }
 
 function byHost(stage: Stage, host: string | undefined): Provider | undefined {
@@ -76,16 +86,13 @@ function byHost(stage: Stage, host: string | undefined): Provider | undefined {
   return stage.providers.find(({ hosts, name: own }) => name === `${own}.localhost` || hosts.includes(name))
 }
 
-function refuseSession({ sessions }: Stage, got: string, res: ServerResponse): void {
-  const known = sessions
-    .list()
-    .slice(0, 20)
-    .map(({ name }) => name)
+function refuseSession({ sessions, redactor }: Stage, name: string, res: ServerResponse): void {
+  const known = namesOf(sessions.list().slice(0, 20))
   const error = {
     code: 'unknown_session',
     message: 'No session has this name.',
     expected: 'the name of a session',
-    got,
+    got: redactor.text(name),
     known,
   }
   const body = JSON.stringify({ error })

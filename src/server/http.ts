@@ -96,6 +96,8 @@ function readBody(req: IncomingMessage): Buffer | undefined | Promise<Buffer | u
     req.on('data', take)
     req.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
     req.once('error', reject)
-    req.once('close', () => reject(new Error('the client closed the connection before its body ended')))
+    req.once('close', () => {
+      if (!req.complete) reject(new Error('the client closed the connection before its body ended'))
+    })
   })
 }

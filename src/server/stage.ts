@@ -2,6 +2,7 @@
 
 import type { Json } from '../core/http.ts'
 import type { Provider } from '../core/provider.ts'
+import type { Redactor } from '../core/redact.ts'
 import type { Script } from '../core/script.ts'
 import type { Sessions } from '../core/sessions.ts'
 
@@ -19,6 +20,8 @@ export interface Stage {
   readonly portOf: ReadonlyMap<number, Provider>
   /** Makes a script of a scenario's name, its YAML or its object. Throws ScenarioError. */
   readonly readScenario: (source: string | Json, from: 'name' | 'yaml' | 'object') => Promise<Script>
+  /** Knows every provider's secrets: for journals, logs and refusals. */
+  readonly redactor: Redactor
   /** Tells the person who runs the emulator. */
   readonly log: (level: 'debug' | 'info' | 'warn' | 'error', event: string, facts?: Record<string, unknown>) => void
 }

@@ -203,6 +203,7 @@ describe('wrong usage is exit code 2 and a sentence', () => {
     [['--watch'], '--watch: expected --scenario'],
     [['list', 'rotues'], 'there is no "rotues"'],
     [['validate'], "missing required argument 'files'"],
+    [['health', 'extra'], 'too many arguments'],
   ])('%j', async (args, message) => {
     const { code, err, out } = await end(args)
     expect([code, out]).toEqual([2, ''])

@@ -9,6 +9,10 @@ test('sessions are named by counting where they have no name', () => {
   expect(() => sessions.create({ name: 'a/b' })).toThrow('1 to 64')
 })
 
+test.each(['', '.', '..', 'a b', 'a/b', 'x'.repeat(65)])('%j is no name of a session', (name) => {
+  expect(() => new Sessions().create({ name })).toThrow(RangeError)
+})
+
 test('a reset is a new universe of the same name, seed and clock', () => {
   const sessions = new Sessions()
   const old = sessions.create({ name: 'a', seed: 5, frozenAt: 100 })

@@ -123,8 +123,15 @@ describe.each(stores)('state on %s', (_name, open) => {
     await state.change('old', () => ({ result: null, value: 1, until: 10 }))
     await state.change('young', () => ({ result: null, value: 1, until: 30 }))
     await state.change('eternal', () => ({ result: null, value: 1 }))
-    await state.sweep(20)
+    expect(await state.sweep(20)).toBe(2)
     expect(await state.keys('')).toEqual(['young', 'eternal'])
+  })
+
+  test('windows that are over are forgotten in time', async () => {
+    const state = open()
+    for (let at = 0; at < 5000; at++) await state.charge([{ key: `w${at}`, limit: 1, perMs: 10, take: 1 }], at)
+    const { windows } = (await state.dump()) as unknown as { windows: unknown[] }
+    expect(windows.length).toBeLessThan(1100)
   })
 
   test('a dump loaded elsewhere is the same state', async () => {

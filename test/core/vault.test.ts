@@ -78,6 +78,18 @@ describe.each(stores)('the vault on %s', (_name, open) => {
     expect(await vault.find('lately')).toBeDefined()
   })
 
+  test('however many are issued, the dead never outweigh the living by much', async () => {
+    const state = open()
+    const vault = new Vault(state)
+    const counts: number[] = []
+    for (let day = 0; day < 12; day++) {
+      for (let i = 0; i < 500; i++)
+        await vault.issue(`${day}/${i}`, facts({ issuedAt: day * DAY, expiresAt: day * DAY + 1 }))
+      counts.push((await state.keys('')).length)
+    }
+    expect(Math.max(...counts)).toBeLessThan(2600)
+  })
+
   test('no token stands in its state', async () => {
     const state = open()
     await new Vault(state).issue('a-very-secret-token', facts())

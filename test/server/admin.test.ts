@@ -3,6 +3,7 @@
 import supertest from 'supertest'
 import { describe, expect, test } from 'vitest'
 import type { Provider } from '../../src/core/provider.ts'
+import { Redactor } from '../../src/core/redact.ts'
 import { Sessions } from '../../src/core/sessions.ts'
 import { providers } from '../../src/providers/index.ts'
 import { readScenario } from '../../src/scenario/load.ts'
@@ -30,6 +31,7 @@ function stand() {
     host: '127.0.0.1',
     portOf: new Map<number, Provider>(),
     readScenario: (source, from) => readScenario(source, from, providers),
+    redactor: new Redactor(providers),
     log: (level, event, facts) => void logged.push([level, event, facts]),
   }
   const agent = supertest.agent(createApp(stage)).set('host', 'localhost:4600')
@@ -121,6 +123,26 @@ describe('sessions', () => {
     expect([answer.status, answer.body.error.code]).toEqual([409, 'session_exists'])
   })
 
+  test('of two that take one name at the same moment, one is told so', async () => {
+    const { admin, stage } = stand()
+    const arrived: (() => void)[] = []
+    const slow: Stage = {
+      ...stage,
+      readScenario: async (source, from) => {
+        await new Promise<void>((resolve) => {
+          arrived.push(resolve)
+          if (arrived.length === 2) for (const go of arrived) go()
+        })
+        return stage.readScenario(source, from)
+      },
+    }
+    const agent = supertest.agent(createApp(slow)).set('host', 'localhost')
+    const make = () => agent.post('/__admin/sessions').send({ name: 'a', scenario: { rules: [] } })
+    const answers = await Promise.all([make(), make()])
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
+    expect((await admin.get('/sessions/a')).status).toBe(200)
+  })
+
   test('a reset keeps name, seed, settings and scenario and forgets the rest', async () => {
     const { admin, mint, call } = stand()
     const created = await admin.post('/sessions', { name: 'a', seed: 9, clock: CLOCK, ownCredentials: true })
@@ -196,6 +218,13 @@ describe('the clock', () => {
     expect(await move({ freeze: false })).toMatchObject({ frozen: false })
     expect(await move({ freeze: true })).toMatchObject({ frozen: true })
     expect((await admin.get('/clock')).body.now.slice(0, 10)).toBe('2026-02-01')
+  })
+
+  test('may run on while it is moved', async () => {
+    const { admin, stage } = stand()
+    let at = Date.parse(CLOCK)
+    Object.assign(stage.sessions.default.clock, { now: () => at++ })
+    expect((await admin.post('/clock', { advance: '0s' })).status).toBe(200)
   })
 
   test('answers what fell due, in order, and does it first', async () => {
@@ -468,6 +497,17 @@ describe('bad input', () => {
     const { text } = await admin.post('/tokens', { provider: 'hoopr', client: 'hpr_live_ThisWasPastedByMistake00' })
     expect(text).toContain('[redacted]')
     expect(text).not.toContain('Mistake')
+  })
+
+  test('also where nobody lives, and in the log', async () => {
+    const { agent, logged } = stand()
+    const secret = 'hpr_live_ThisWasPastedByMistake00'
+    const answers = [await agent.get(`/nowhere/${secret}`), await agent.get(`/__admin/%zz${secret}`)]
+    await agent.get(`/hoopr/v1/${secret}`)
+    await agent.get(`/s/${secret}/hoopr/version`)
+    expect(answers.map(({ status }) => status)).toEqual([404, 404])
+    expect(logged.length).toBeGreaterThan(0)
+    expect(JSON.stringify([answers.map(({ body }) => body), logged])).not.toContain(secret)
   })
 
   test('a session in a path that does not decode', async () => {

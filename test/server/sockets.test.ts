@@ -37,7 +37,7 @@ const post = (body: string, headers: Record<string, string> = {}) => ({
 function raw(url: string, text: string): Promise<string> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve, reject) => {
-    const socket = net.connect(Number(port), hostname, () => socket.write(text))
+    const socket = net.connect(Number(port), hostname.replace(/[[\]]/g, ''), () => socket.write(text))
     let got = ''
     socket.on('data', (chunk) => (got += chunk.toString('latin1')))
     socket.on('close', () => resolve(got))
@@ -57,6 +57,30 @@ describe('where a provider is', () => {
     expect([byPath.status, byPort.status]).toEqual([200, 200])
     expect(await byPort.text()).toBe(await byPath.text())
     expect(byHost).toContain('200 OK')
+  })
+
+  test('also where a client takes the emulator for a proxy', async () => {
+    const emulator = await start()
+    const ask = (url: string) =>
+      raw(emulator.url, `GET ${url} HTTP/1.1\r\nHost: ${new URL(url).host}\r\nConnection: close\r\n\r\n`)
+    expect(await ask(`${emulator.url}/hoopr/version`)).toContain('200 OK')
+    expect(await ask('http://hoopr.localhost/version')).toContain('200 OK')
+  })
+
+  test('a client without a Host is given URLs that work', async () => {
+    const emulator = await start()
+    const session = emulator.stage.sessions.default
+    const bases: string[] = []
+    const record = session.journal.record.bind(session.journal)
+    session.journal.record = async (exchange) => {
+      bases.push(exchange.context.call.base)
+      return record(exchange)
+    }
+    const { port } = new URL(emulator.url)
+    for (const host of ['127.0.0.1', '[::1]'])
+      await raw(`http://${host}:${port}`, 'GET /hoopr/version HTTP/1.0\r\n\r\n').catch(() => {})
+    expect(bases[0]).toBe(`${emulator.url}/hoopr`)
+    for (const base of bases) expect(URL.canParse(base)).toBe(true)
   })
 
   test('anything else is told what lives here', async () => {
@@ -90,6 +114,14 @@ describe('which session a call belongs to', () => {
     const answer = await fetch(emulator.url + path, { headers: { 'x-stuntdouble-session': 'nobody' } })
     expect(answer.status).toBe(404)
     expect(await answer.json()).toMatchObject({ error: { code: 'unknown_session', got: 'nobody', known: ['default'] } })
+  })
+
+  test('a name in a path may be percent-encoded', async () => {
+    const emulator = await start()
+    emulator.stage.sessions.create({ name: 'a.b' })
+    expect((await fetch(`${emulator.url}/s/a%2Eb/hoopr/version`)).status).toBe(200)
+    const answer = await fetch(`${emulator.url}/s/%zz/hoopr/version`)
+    expect(await answer.json()).toMatchObject({ error: { code: 'unknown_session', got: '%zz' } })
   })
 
   test('a token of one session is no token in another', async () => {

@@ -177,7 +177,7 @@ export const hoopai = defineProvider({
   credentials,
   env,
   firstCall,
-  mint,
+  mint: (session, at, request) => mint(session, at, session.settings(hoopai) as Settings, request),
   consent: (session, at, request) => consent(session, at, session.settings(hoopai) as Settings, request),
 })
 

@@ -44,7 +44,7 @@ async function move({ session, body }: Ask<v.InferOutput<typeof Move>>): Promise
       expected: `an instant from ${iso(now)} on`,
       got: to > LAST ? 'a later one' : iso(to),
     })
-  const due = body.freeze === undefined ? await agenda.advanceTo(to) : []
+  const due = body.freeze === undefined ? await agenda.advance(to - now) : []
   if (body.freeze === true) clock.freeze()
   if (body.freeze === false) clock.thaw()
   return { ...read(session), due: due.map(({ id, at, what }) => ({ id, at: iso(at), ...what })) }

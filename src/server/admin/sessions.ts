@@ -78,16 +78,17 @@ export const sessionRoutes: readonly AdminRoute[] = [
 async function create(ask: Ask<v.InferOutput<typeof NewSession>>): Promise<Json> {
   const { stage, body } = ask
   const { name, seed, scenario, clock, settings, ownCredentials } = body
-  if (name !== undefined && stage.sessions.get(name))
-    throw new AdminError('session_exists', 'There is a session of this name already.', { got: name })
-  const session = stage.sessions.create({
+  const options = {
     ...(name === undefined ? {} : { name }),
     ...(seed === undefined ? {} : { seed }),
     ...(clock === undefined ? {} : { frozenAt: clock }),
     ...(settings === undefined ? {} : { settings: await readSettings(stage, settings) }),
     ...(scenario === undefined ? {} : { script: await readScenario(stage, scenario as Json) }),
     ...(ownCredentials === undefined ? {} : { ownCredentials }),
-  })
+  }
+  if (name !== undefined && stage.sessions.get(name))
+    throw new AdminError('session_exists', 'There is a session of this name already.', { got: name })
+  const session = stage.sessions.create(options)
   return { ...whole(ask, session), warnings: [...warningsOf(stage, session.script)] }
 }
 

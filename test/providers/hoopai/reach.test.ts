@@ -5,7 +5,7 @@ import { accounts } from '../../../src/providers/hoopai/data.ts'
 import { hostileState } from '../../core/hostile.ts'
 import { locationClient } from './location.ts'
 
-const STORES = [['memory', 0] as const, ...[1, 2, 3].map((seed) => ['hostile', seed] as const)]
+const STORES = [['memory', 0] as const, ...[3, 8, 11].map((seed) => ['hostile', seed] as const)]
 
 async function client(store: string, seed: number) {
   const made = await locationClient(store === 'hostile' ? { openState: () => hostileState(seed) } : {})

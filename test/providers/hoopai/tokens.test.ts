@@ -348,8 +348,15 @@ describe('minting for the admin API', () => {
     expect(agency).toMatchObject({ authClass: 'Company', authClassId: location!.companyId })
   })
 
+  it('gives a token that lives as long as the settings say', async () => {
+    const { session } = connect(having({ accessTokenSeconds: 5 }))
+    const { iat, exp } = readClaims(await hoopai.mint(session, session.clock.now(), {})) as { iat: number; exp: number }
+    expect(exp - iat).toBe(5)
+  })
+
   it.each([
     [{ client: 'x' }, 'no client x', 'clientId'],
+    [{ scopes: ['constructor'] }, 'no scope constructor', 'contacts.readonly'],
     [{ scopes: ['nope'] }, 'no scope nope', 'contacts.readonly'],
     [{ locationId: 'x' }, 'no account x', 'DemoLocation00000001'],
     [{ locationId: 'DemoLocation00000001', companyId: 'x' }, 'no account DemoLocation00000001', 'DemoLocation00000001'],

@@ -5,13 +5,19 @@ import { ApiError } from '../../../core/errors.ts'
 import { drawFor, type MintRequest } from '../../../core/provider.ts'
 import type { Session } from '../../../core/session.ts'
 import { accounts, appOf, findAccount } from '../data.ts'
+import type { Settings } from '../index.ts'
 import { scopes } from '../scopes.ts'
 import { issueAccess } from './issue.ts'
 
-/** The first app with all its scopes at the first location, unless the request says otherwise. */
-export async function mint(session: Session, at: Instant, request: MintRequest): Promise<string> {
+/** The first app with all its scopes at the first location and as long as a grant gives, unless the request says otherwise. */
+export async function mint(
+  session: Session,
+  at: Instant,
+  { accessTokenSeconds }: Settings,
+  request: MintRequest,
+): Promise<string> {
   const { apps, locations } = accounts(session)
-  const { locationId, companyId, expiresInSeconds = 86_400, mode } = request
+  const { locationId, companyId, expiresInSeconds = accessTokenSeconds, mode } = request
   if (mode !== undefined) throw new ApiError('invalid_request', 'hoopai has no modes', { known: [] })
   const app = request.client === undefined ? apps[0]! : appOf(session, request.client)
   if (!app)
@@ -26,7 +32,7 @@ export async function mint(session: Session, at: Instant, request: MintRequest):
       locations.flatMap((each) => [each.locationId, each.companyId]),
     )
   const granted = request.scopes ?? app.scopes
-  const odd = granted.find((scope) => !(scope in scopes))
+  const odd = granted.find((scope) => !Object.hasOwn(scopes, scope))
   if (odd !== undefined) throw unknown(`scope ${odd}`, Object.keys(scopes))
   const resource = account.locationId ?? account.companyId
   const drawn = await drawFor(session, 'hoopai mint', app.clientId, resource, granted.join(' '), expiresInSeconds)

@@ -3,7 +3,6 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import http from 'node:http'
-import { setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
 
@@ -23,19 +22,17 @@ const call = { path: '/hoopr/v1/tracks/midnight-drive', headers: { authorization
 const answer = await ask(emulator.url, call)
 if (answer.status !== 200) throw new Error(`${call.path} answered ${answer.status}: ${answer.body}`)
 const yardstick = await start(bare, { env: { ANSWER: JSON.stringify(answer) } })
-const idle = usage(emulator).megabytes
+const idle = memory()
 
 const starts = []
 for (let n = 0; n < SPAWNS; n++)
   starts.push([await timeOf(bare, (url) => ask(url, call)), await timeOf(program, takeToken)])
 
-// The load gives way to the server that it measures: else each answer may wait for the client that it wakes.
-setPriority(10)
 await load(emulator)
 await load(yardstick)
 const rounds = []
 for (let n = 0; n < ROUNDS; n++) rounds.push([await load(yardstick), await load(emulator)])
-const loaded = usage(emulator).megabytes
+const loaded = memory()
 for (const { child } of [emulator, yardstick]) child.kill()
 
 console.log(`
@@ -45,8 +42,12 @@ Node ${process.version}; medians of ${ROUNDS} rounds of ${ROUND_SECONDS} s in tu
 print('requests a second', rounds, ({ rate }) => rate, 0, '>= 0.35')
 print('CPU per request, µs', rounds, ({ cpuMicros }) => cpuMicros, 1)
 print('start to first token, ms', starts, (ms) => ms, 1, '< 2.00')
-console.log(`${'memory idle, MB'.padEnd(24)}${idle.toFixed(0).padStart(21)}${'< 90'.padStart(17)}`)
-console.log(`${'memory after load, MB'.padEnd(24)}${loaded.toFixed(0).padStart(21)}${'< 90'.padStart(17)}`)
+print('memory idle, MB', [idle], (megabytes) => megabytes, 0, '< 90 MB')
+print('memory after load, MB', [loaded], (megabytes) => megabytes, 0, '< 90 MB')
+
+function memory() {
+  return [yardstick, emulator].map((server) => usage(server).megabytes)
+}
 
 function print(name, pairs, pick, digits, target = '') {
   const [plain, ours] = [0, 1].map((side) => median(pairs.map((pair) => pick(pair[side]))))

@@ -40,9 +40,9 @@ export function send(
   call: Pick<Call, 'at' | 'oversize'>,
   reply: Reply,
 ): void {
-  const body = bytesOf(reply)
+  const body = bodyOf(reply)
   const headers: Record<string, string | number> = { ...reply.headers, date: httpDate(call.at) }
-  if (reply.status !== 204 && reply.status !== 304) headers['content-length'] = body.length
+  if (reply.status !== 204 && reply.status !== 304) headers['content-length'] = Buffer.byteLength(body)
   if (reply.fault !== undefined) headers['x-stuntdouble-fault'] = reply.fault
   if (call.oversize) headers.connection = 'close'
   const deliver = () => {
@@ -65,10 +65,9 @@ export function send(
   res.once('close', () => clearTimeout(timer))
 }
 
-function bytesOf({ json, text, bytes }: Reply): Buffer {
-  if (json !== undefined) return Buffer.from(JSON.stringify(json))
-  if (text !== undefined) return Buffer.from(text)
-  return bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : NO_BODY
+/** Text stays text: Node then writes head and body in one piece, which bytes would cost a second one. */
+function bodyOf({ json, text, bytes }: Reply): string | Uint8Array {
+  return json === undefined ? (text ?? bytes ?? '') : JSON.stringify(json)
 }
 
 function headerSize(req: IncomingMessage): number {

@@ -41,6 +41,8 @@ test('a clock read and restored is the same clock', () => {
 })
 
 test.each([
+  ['1.1h', 3_960_000],
+  ['0.4ms', 0],
   ['250ms', 250],
   ['90s', 90_000],
   ['1h30m', HOUR + 30 * MINUTE],

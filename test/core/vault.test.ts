@@ -87,7 +87,7 @@ describe.each(stores)('the vault on %s', (_name, open) => {
         await vault.issue(`${day}/${i}`, facts({ issuedAt: day * DAY, expiresAt: day * DAY + 1 }))
       counts.push((await state.keys('')).length)
     }
-    expect(Math.max(...counts)).toBeLessThan(2600)
+    expect(Math.max(...counts)).toBeLessThan(2000)
   })
 
   test('no token stands in its state', async () => {

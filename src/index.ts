@@ -10,7 +10,7 @@ import { providers as builtIn } from './providers/index.ts'
 import { readScenario } from './scenario/load.ts'
 import { isLoopback, newAdminToken } from './server/guard.ts'
 import { type Listener, listen } from './server/listen.ts'
-import type { Stage } from './server/stage.ts'
+import { hostsOf, type Stage } from './server/stage.ts'
 import { version } from './version.ts'
 
 export { ApiError, assert } from './core/errors.ts'
@@ -87,6 +87,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     portOf,
     readScenario: read,
     redactor,
+    byHost: hostsOf(providers),
     log,
   }
   const listeners: Listener[] = []

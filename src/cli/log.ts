@@ -14,11 +14,12 @@ export function openLog(values: Values): Stage['log'] {
   const color = wantsColor(values)
   return (level, event, facts = {}) => {
     if (LEVELS.indexOf(level) < from) return
+    const told = typeof facts === 'function' ? facts() : facts
     if (values['log-format'] === 'json') {
-      print(JSON.stringify({ at: iso(realTime()), level, event, ...facts }))
+      print(JSON.stringify({ at: iso(realTime()), level, event, ...told }))
       return
     }
-    const { message, ...rest } = facts
+    const { message, ...rest } = told
     const details = Object.entries(rest).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
     const label = color ? styleText(COLORS[level], level) : level
     print([label, event, ...(message === undefined ? [] : [String(message)]), ...details].join('  '))

@@ -46,7 +46,8 @@ export async function answer(endpoint: Endpoint, call: Call, session: Session): 
   if (effect?.phase === 'after') reply = await attempt(() => interrupt(effect))
 
   await settle(context, { status: reply.status, ...(code ? { code } : {}) }, effect !== undefined)
-  reply = { ...reply, headers: { ...provider.headers(context, reply), ...reply.headers } }
+  const headers = provider.headers(context, reply)
+  reply = { ...reply, headers: reply.headers ? { ...headers, ...reply.headers } : headers }
   if (effect && session.script?.marker) reply = { ...reply, fault: effect.rule }
   if (met?.delayMs) reply = { ...reply, delayMs: met.delayMs }
   await session.journal.record({ context, reply, code, strikes: met?.strikes ?? [], crash })

@@ -20,7 +20,7 @@ export interface Call {
   /** The peer's address, for limits that count by it. */
   readonly address: string
   /** Which part was larger than the emulator reads. */
-  readonly oversize?: 'body' | 'headers'
+  readonly oversize?: 'body' | 'headers' | undefined
 }
 
 /** One answer. At most one of `json`, `text` and `bytes` is given; none is an empty body. */

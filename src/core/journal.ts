@@ -38,8 +38,11 @@ export type JournalEntry = {
   readonly code: string | null
   readonly responseHeaders: JsonObject
   readonly rules: string[]
-  readonly crash?: string
+  crash?: string
 }
+
+/** The instant becomes text only when somebody reads it. */
+type Kept = Omit<JournalEntry, 'at'> & { readonly at: Instant }
 
 const LOG = 'journal'
 const BODY_LIMIT = 2048
@@ -58,9 +61,9 @@ export class Journal {
     const { call, provider, route, session, who } = context
     const redactor = session.options.redactor ?? Redactor.of(provider)
     const n = await this.#state.count('requests')
-    const entry: JournalEntry = {
+    const entry: Kept = {
       id: `request-${n}`,
-      at: iso(call.at),
+      at: call.at,
       provider: provider.name,
       route: route.name === FALLBACK ? null : route.name,
       method: call.method,
@@ -75,15 +78,16 @@ export class Journal {
       code: code ?? null,
       responseHeaders: redactor.record(reply.headers ?? {}),
       rules: strikes.filter(({ shadowed }) => !shadowed).map(({ rule }) => rule),
-      ...(crash === undefined ? {} : { crash: redactor.text(String(crash)) }),
     }
+    if (crash !== undefined) entry.crash = redactor.text(String(crash))
     await this.#state.append(LOG, entry, this.#keep)
   }
 
   /** Newest first. `since` is an instant; the other filters must be equal. */
   async list(filter: JournalFilter = {}): Promise<JournalEntry[]> {
-    const entries = await this.#state.tail<JournalEntry>(LOG)
-    return entries.reverse().filter((entry) => fits(entry, filter))
+    const entries = await this.#state.tail<Kept>(LOG)
+    const wanted = entries.reverse().filter((entry) => fits(entry, filter))
+    return wanted.map((entry) => ({ ...entry, at: iso(entry.at) }))
   }
 
   async clear(): Promise<void> {
@@ -100,12 +104,12 @@ export interface JournalFilter {
   readonly unmatched?: boolean
 }
 
-function fits(entry: JournalEntry, { provider, route, status, since, unmatched }: JournalFilter): boolean {
+function fits(entry: Kept, { provider, route, status, since, unmatched }: JournalFilter): boolean {
   return (
     (provider === undefined || entry.provider === provider) &&
     (route === undefined || entry.route === route) &&
     (status === undefined || entry.status === status) &&
-    (since === undefined || Date.parse(entry.at) >= since) &&
+    (since === undefined || entry.at >= since) &&
     (!unmatched || entry.route === null)
   )
 }

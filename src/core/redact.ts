@@ -24,6 +24,10 @@ const COMMON_NAMES = [
 ]
 const JWT = /ey[\w-]{8,}\.[\w-]+\.[\w-]*/
 
+/** What was looked through is remembered: this many texts, none longer than this. */
+const MEMO_SIZE = 500
+const MEMO_LENGTH = 500
+
 const redactors = new WeakMap<Provider, Redactor>()
 
 export class Redactor {
@@ -31,6 +35,7 @@ export class Redactor {
   readonly #shapes: RegExp
   /** `code=...` within a text, as in a `Location` or a `Referer`. */
   readonly #pairs: RegExp
+  readonly #seen = new Map<string, string>()
 
   /** Knows the secrets of these providers. */
   constructor(providers: readonly Pick<Provider, 'secrets'>[]) {
@@ -52,6 +57,17 @@ export class Redactor {
 
   /** Text without what looks like a credential. */
   text(text: string): string {
+    if (text.length > MEMO_LENGTH) return this.#redact(text)
+    // Calls repeat their headers and paths, and looking up is a tenth of looking through.
+    let shown = this.#seen.get(text)
+    if (shown === undefined) {
+      if (this.#seen.size >= MEMO_SIZE) this.#seen.clear()
+      this.#seen.set(text, (shown = this.#redact(text)))
+    }
+    return shown
+  }
+
+  #redact(text: string): string {
     const shown = text.length < 12 ? text : text.replace(this.#shapes, HIDDEN)
     return shown.includes('=') || shown.includes('%3D') ? shown.replace(this.#pairs, `$1${HIDDEN}`) : shown
   }
@@ -88,6 +104,6 @@ export class Redactor {
   }
 
   #isSecret(name: string): boolean {
-    return this.#names.has(name) || this.#names.has(name.toLowerCase())
+    return this.#names.has(name.toLowerCase())
   }
 }

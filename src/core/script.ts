@@ -39,3 +39,9 @@ export type Strike = { readonly rule: string; readonly shadowed?: boolean }
 
 /** An answer in place of the provider's: one of its own errors, or a reply. */
 export type Effect = { readonly rule: string } & ({ readonly error: string } | { readonly reply: Reply })
+
+/**
+ * What a scenario is given as: the name of a ready one or a file's path (`name`; of several lines, it is taken for a
+ * text), the name of a ready one only (`ready`), a text in YAML, or the object that such a text would be.
+ */
+export type ScenarioForm = 'name' | 'ready' | 'yaml' | 'object'

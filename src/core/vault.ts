@@ -6,7 +6,7 @@
 import { DAY, type Instant } from './clock.ts'
 import type { JsonObject } from './http.ts'
 import { digest } from './random.ts'
-import type { State } from './state.ts'
+import type { Awaitable, State } from './state.ts'
 
 /**
  * What one token, code or key is good for. `id` is its digest; `family` names the authorization that it and all its
@@ -61,8 +61,8 @@ export class Vault {
   }
 
   /** What a token is good for, also when it is expired, spent or revoked. Undefined when it was never issued. */
-  async find(token: string): Promise<Credential | undefined> {
-    return await this.#state.get<Credential>(key(digest(token)))
+  find(token: string): Awaitable<Credential | undefined> {
+    return this.#state.get<Credential>(key(digest(token)))
   }
 
   async byId(id: string): Promise<Credential | undefined> {

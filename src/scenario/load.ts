@@ -5,7 +5,7 @@ import { basename, extname } from 'node:path'
 import { parseInstant } from '../core/clock.ts'
 import type { Json } from '../core/http.ts'
 import type { Provider } from '../core/provider.ts'
-import type { Script } from '../core/script.ts'
+import type { ScenarioForm, Script } from '../core/script.ts'
 import type { SettingValues } from '../core/settings.ts'
 import { readMatcher } from './match.ts'
 import { preparePlay } from './play.ts'
@@ -18,13 +18,10 @@ import type { ScenarioText } from './written.ts'
 export { describeProblem, type Problem, ScenarioError } from './problems.ts'
 export { readyNames } from './ready.ts'
 
-/**
- * Makes a script of a ready scenario's name or a file's path (`name`), of a text in YAML, or of the object that such a
- * text would be. A `name` of several lines is taken for a text. Rejects with ScenarioError on what cannot be right.
- */
+/** Makes a script of a scenario. Rejects with ScenarioError on what cannot be right. */
 export async function readScenario(
   source: string | Json,
-  from: 'name' | 'yaml' | 'object',
+  from: ScenarioForm,
   providers: readonly Provider[],
 ): Promise<Script> {
   const { text, rules, file } = await understand(await open(source, from), providers)
@@ -109,11 +106,13 @@ function settingsOf({ settings = {} }: ScenarioText, providers: readonly Provide
   return Object.fromEntries(entries)
 }
 
-async function open(source: string | Json, from: 'name' | 'yaml' | 'object'): Promise<Source> {
+async function open(source: string | Json, from: ScenarioForm): Promise<Source> {
   if (from === 'object' || typeof source !== 'string') return fromObject(source)
-  if (from === 'yaml' || source.includes('\n')) return fromYaml(source)
+  if (from === 'yaml' || (from === 'name' && source.includes('\n'))) return fromYaml(source)
   const ready = readyFile(source)
-  return ready ? openFile(ready, `scenarios/${source}.yaml`) : openFile(source)
+  if (ready) return openFile(ready, `scenarios/${source}.yaml`)
+  if (from === 'name') return openFile(source)
+  throw missing(source, 'the name of a ready scenario', show(source))
 }
 
 /** @param label what messages call it */
@@ -123,9 +122,11 @@ async function openFile(file: string, label = file): Promise<Source> {
     text = await readFile(file, 'utf8')
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    const known = nearestFirst(file, readyNames())
-    const expected = "a file's path or the name of a ready scenario"
-    throw new ScenarioError([{ file, path: '', expected, got: `${show(file)} (${code})`, known }])
+    throw missing(file, "a file's path or the name of a ready scenario", `${show(file)} (${code})`)
   }
   return fromYaml(text, label)
+}
+
+function missing(file: string, expected: string, got: string): ScenarioError {
+  return new ScenarioError([{ file, path: '', expected, got, known: nearestFirst(file, readyNames()) }])
 }

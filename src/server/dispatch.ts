@@ -32,7 +32,7 @@ export function destination(stage: Stage, req: IncomingMessage): Destination | u
     path = end < 0 ? '/' : path.slice(end)
   }
   if (path.startsWith('/__admin')) return undefined
-  const own = byHost(stage, req.headers.host) ?? stage.portOf.get(req.socket.localPort ?? 0)
+  const own = providerOf(stage, req.headers.host ?? '') ?? stage.portOf.get(req.socket.localPort ?? 0)
   if (own) return { provider: own, path, search, mount: '', sessionName }
   const end = path.indexOf('/', 1)
   const name = path.slice(1, end < 0 ? undefined : end)
@@ -47,20 +47,18 @@ export async function serve(stage: Stage, to: Destination, req: IncomingMessage,
   const part = await toCall(req, to)
   const named = to.sessionName ?? part.headers['x-stuntdouble-session']
   const session =
-    named === undefined
-      ? (sessions.byTag(() => provider.tags({ ...part, at: 0, base: '' })) ?? sessions.default)
-      : sessions.get(named)
+    named === undefined ? (sessions.byTag(() => provider.tags(part)) ?? sessions.default) : sessions.get(named)
   if (!session) return refuseSession(stage, named!, res)
   const prefix = session === sessions.default ? '' : `/s/${session.name}`
-  const call = { ...part, at: session.clock.now(), base: origin(stage, req) + prefix + to.mount }
+  const call = Object.assign(part, { at: session.clock.now(), base: origin(stage, req) + prefix + to.mount })
   const reply = await answer(findEndpoint(provider, call.method, call.path), call, session)
-  stage.log('debug', 'call', {
+  stage.log('debug', 'call', () => ({
     session: session.name,
     provider: provider.name,
     method: call.method,
     path: stage.redactor.text(call.path),
     status: reply.status,
-  })
+  }))
   send(req, res, call, reply)
 }
 
@@ -80,10 +78,9 @@ function addressOf({ localAddress = '', localPort }: IncomingMessage['socket']):
   return `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`
 }
 
-function byHost(stage: Stage, host: string | undefined): Provider | undefined {
-  if (host === undefined) return undefined
-  const name = host.replace(/:\d+$/, '').toLowerCase()
-  return stage.providers.find(({ hosts, name: own }) => name === `${own}.localhost` || hosts.includes(name))
+function providerOf({ byHost }: Stage, host: string): Provider | undefined {
+  const colon = host.lastIndexOf(':')
+  return byHost.get((colon > host.indexOf(']') ? host.slice(0, colon) : host).toLowerCase())
 }
 
 function refuseSession({ sessions, redactor }: Stage, name: string, res: ServerResponse): void {

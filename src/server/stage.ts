@@ -3,7 +3,7 @@
 import type { Json } from '../core/http.ts'
 import type { Provider } from '../core/provider.ts'
 import type { Redactor } from '../core/redact.ts'
-import type { Script } from '../core/script.ts'
+import type { ScenarioForm, Script } from '../core/script.ts'
 import type { Sessions } from '../core/sessions.ts'
 
 export interface Stage {
@@ -19,9 +19,21 @@ export interface Stage {
   /** Providers that have a port of their own, by local port. */
   readonly portOf: ReadonlyMap<number, Provider>
   /** Makes a script of a scenario's name, its YAML or its object. Throws ScenarioError. */
-  readonly readScenario: (source: string | Json, from: 'name' | 'yaml' | 'object') => Promise<Script>
+  readonly readScenario: (source: string | Json, from: ScenarioForm) => Promise<Script>
   /** Knows every provider's secrets: for journals, logs and refusals. */
   readonly redactor: Redactor
-  /** Tells the person who runs the emulator. */
-  readonly log: (level: 'debug' | 'info' | 'warn' | 'error', event: string, facts?: Record<string, unknown>) => void
+  /** Providers by the names that a `Host` may call them. */
+  readonly byHost: ReadonlyMap<string, Provider>
+  readonly log: Log
+}
+
+/** Tells the person who runs the emulator. Facts that cost something are given as a function, asked only when told. */
+export type Log = (level: 'debug' | 'info' | 'warn' | 'error', event: string, facts?: Facts | (() => Facts)) => void
+type Facts = Record<string, unknown>
+
+/** What `Stage.byHost` is: each provider's real host names, and `NAME.localhost`. */
+export function hostsOf(providers: readonly Provider[]): Map<string, Provider> {
+  return new Map(
+    providers.flatMap((each) => [...each.hosts, `${each.name}.localhost`].map((host) => [host, each] as const)),
+  )
 }

@@ -9,7 +9,7 @@ import { providers } from '../../src/providers/index.ts'
 import { readScenario } from '../../src/scenario/load.ts'
 import { adminRoutes } from '../../src/server/admin/routes.ts'
 import { createApp } from '../../src/server/app.ts'
-import type { Stage } from '../../src/server/stage.ts'
+import { hostsOf, type Stage } from '../../src/server/stage.ts'
 
 const CLOCK = '2026-01-01T00:00:00Z'
 const SCENARIO = `name: second-call-expired
@@ -32,7 +32,8 @@ function stand() {
     portOf: new Map<number, Provider>(),
     readScenario: (source, from) => readScenario(source, from, providers),
     redactor: new Redactor(providers),
-    log: (level, event, facts) => void logged.push([level, event, facts]),
+    byHost: hostsOf(providers),
+    log: (level, event, facts) => void logged.push([level, event, typeof facts === 'function' ? facts() : facts]),
   }
   const agent = supertest.agent(createApp(stage)).set('host', 'localhost:4600')
   const admin = {
@@ -106,7 +107,6 @@ describe('sessions', () => {
     [{ seed: 1.5 }, 'seed', undefined],
     [{ clock: 'noon' }, 'clock', undefined],
     [{ scenario: 5 }, 'scenario', undefined],
-    [{ scenario: '../package' }, 'name of a scenario', undefined],
     [{ nme: 'a' }, 'nme', 'name'],
   ])('%j is refused and says why', async (body, names, known) => {
     const { admin, stage } = stand()
@@ -114,6 +114,19 @@ describe('sessions', () => {
     expect(answer.status).toBe(400)
     expect(answer.body.error).toMatchObject({ code: 'invalid_input', message: expect.stringContaining(names) })
     if (known !== undefined) expect(answer.body.error.known).toContain(known)
+    expect(stage.sessions.size).toBe(1)
+  })
+
+  test.each(['../package', 'LICENSE', 'package.json'])('a file is no scenario here: %s', async (scenario) => {
+    const { admin, stage } = stand()
+    const answer = await admin.post('/sessions', { scenario })
+    expect(answer.status).toBe(400)
+    expect(answer.body.error).toMatchObject({
+      code: 'bad_scenario',
+      expected: 'the name of a ready scenario',
+      got: JSON.stringify(scenario),
+    })
+    expect(answer.body.error.known).toContain('burst-limit')
     expect(stage.sessions.size).toBe(1)
   })
 
@@ -313,7 +326,7 @@ describe('the scenario', () => {
   test('no body at all is no scenario, and a file is none that this API reads', async () => {
     const { admin } = stand()
     expect((await admin.put('/scenario', '', 'application/json')).status).toBe(400)
-    expect((await admin.put('/scenario', '"/etc/passwd"', 'application/json')).body.error.code).toBe('invalid_input')
+    expect((await admin.put('/scenario', '"/etc/passwd"', 'application/json')).body.error.code).toBe('bad_scenario')
   })
 })
 

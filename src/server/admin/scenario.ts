@@ -6,12 +6,8 @@ import type { Json, JsonObject } from '../../core/http.ts'
 import type { Script } from '../../core/script.ts'
 import type { Session } from '../../core/session.ts'
 import type { Stage } from '../stage.ts'
-import { AdminError } from './errors.ts'
 import { isObject, Yaml } from './input.ts'
 import { type AdminRoute, type Ask, route } from './route.ts'
-
-/** The name of a ready-made scenario. What has a slash is a file, and files are for the command line. */
-const SCENARIO_NAME = /^[\w-]+$/
 
 const Scenario = v.custom<Json | Yaml>(
   (value) => typeof value === 'string' || (isObject(value) && Object.keys(value).length > 0),
@@ -47,10 +43,8 @@ export const scenarioRoutes: readonly AdminRoute[] = [
 /** A script from what a request brought. Throws AdminError, or ScenarioError with the place of the fault. */
 export async function readScenario(stage: Stage, source: Json | Yaml): Promise<Script> {
   if (source instanceof Yaml) return stage.readScenario(source.text, 'yaml')
-  if (typeof source !== 'string') return stage.readScenario(source, 'object')
-  if (!SCENARIO_NAME.test(source))
-    throw new AdminError('invalid_input', 'This is not the name of a scenario.', { expected: 'a name', got: source })
-  return stage.readScenario(source, 'name')
+  // Files are for the command line.
+  return stage.readScenario(source, typeof source === 'string' ? 'ready' : 'object')
 }
 
 /** What the loader has to say of a scenario, for the answer; the log is told too. */

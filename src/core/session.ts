@@ -55,7 +55,7 @@ export class Session {
   #tag?: string
   #settings: Map<Provider, SettingValues> | undefined
   #limits: Map<Provider, 'off' | Readonly<Record<string, Limit>>> | undefined
-  #derived?: Map<string, unknown>
+  #derived: Map<string, unknown> | undefined
 
   constructor(options: SessionOptions = {}) {
     this.options = options
@@ -141,6 +141,13 @@ export class Session {
   /** Chance that depends on the session's seed and on these names only. */
   draw(purpose: string, ...names: readonly (string | number)[]): Draw {
     return draw(this.seed, purpose, ...names)
+  }
+
+  /** Lets go of what is derived or resolved: it is made again when it is wanted. */
+  forget(): void {
+    this.#derived = undefined
+    this.#settings = undefined
+    this.#limits = undefined
   }
 
   /** A value that follows from name, seed and settings: made once, never part of the state. */

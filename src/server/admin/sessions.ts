@@ -89,7 +89,10 @@ async function create(ask: Ask<v.InferOutput<typeof NewSession>>): Promise<Json>
   if (name !== undefined && stage.sessions.get(name))
     throw new AdminError('session_exists', 'There is a session of this name already.', { got: name })
   const session = stage.sessions.create(options)
-  return { ...whole(ask, session), warnings: [...warningsOf(stage, session.script)] }
+  const answer = { ...whole(ask, session), warnings: [...warningsOf(stage, session.script)] }
+  // Thousands may be made at once and wait; their credentials, told here, would be nearly all that they weigh.
+  session.forget()
+  return answer
 }
 
 /** Settings are checked as a scenario's are. Throws AdminError. */

@@ -30,7 +30,7 @@ const tokenCall = (json: object): Call => ({
 describe('credentials', () => {
   const base = 'http://localhost/hoopr'
 
-  test('of the demo account are constants in the shape that INTERFACE.md shows', () => {
+  test('of the demo account are constants in their documented shape', () => {
     const client = (clientId: string, scopes: string[], active: boolean) => ({
       clientId,
       secrets: { test: secretOf(clientId), live: secretOf(clientId, 'live') },

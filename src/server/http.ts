@@ -63,7 +63,7 @@ export function send(
   }
   if (!reply.delayMs) {
     // Written once all that came in this turn of the loop is served: a client that sleeps is woken once for all of its
-    // answers. Sixteen connections get twice the calls a second by it.
+    // answers. Sixteen connections get half as many calls again by it.
     setImmediate(deliver)
     return
   }

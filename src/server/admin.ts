@@ -13,8 +13,6 @@ import { guard } from './guard.ts'
 import { send, toCall } from './http.ts'
 import type { Stage } from './stage.ts'
 
-type Part = Omit<Call, 'at' | 'base'>
-
 /** The router of `/__admin`, with and without the prefix of a session. */
 export function adminRouter(stage: Stage): Router {
   const { redactor } = stage
@@ -26,13 +24,13 @@ export function adminRouter(stage: Stage): Router {
   return router
 
   async function respond(req: Request, res: Response, row?: AdminRoute, path = req.path): Promise<void> {
-    let part: Part | undefined
+    let call: Call | undefined
     let reply: Reply
     try {
       guard(stage, req, row?.open)
       if (!row) throw unknownRoute(req)
-      part = await toCall(req, { path, search: req.originalUrl.split(/\?(.*)/s)[1] ?? '' })
-      reply = { status: row.status ?? 200, json: await ask(row, req, part) }
+      call = await toCall(req, { path, search: req.originalUrl.split(/\?(.*)/s)[1] ?? '' })
+      reply = { status: row.status ?? 200, json: await ask(row, req, call) }
     } catch (thrown) {
       // A client that went away is no failure.
       if (req.destroyed && !req.complete) return
@@ -40,16 +38,15 @@ export function adminRouter(stage: Stage): Router {
     }
     stage.log('debug', 'admin', { method: req.method, path: redactor.text(path), status: reply.status })
     const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' }
-    const { oversize } = part ?? {}
     const at = stage.sessions.default.clock.now()
-    send(req, res, oversize ? { at, oversize } : { at }, { ...reply, headers: { ...headers, ...reply.headers } })
+    send(req, res, { at, oversize: call?.oversize }, { ...reply, headers: { ...headers, ...reply.headers } })
   }
 
-  async function ask(row: AdminRoute, req: Request, part: Part): Promise<Json> {
-    if (part.oversize === 'headers') throw new AdminError('headers_too_large', 'The headers are over 16 KiB.')
-    if (part.oversize === 'body') throw new AdminError('body_too_large', 'The body is over 5 MiB.')
+  async function ask(row: AdminRoute, req: Request, asked: Call): Promise<Json> {
+    if (asked.oversize === 'headers') throw new AdminError('headers_too_large', 'The headers are over 16 KiB.')
+    if (asked.oversize === 'body') throw new AdminError('body_too_large', 'The body is over 5 MiB.')
     const session = row.path.startsWith('/sessions/:session') ? sessionOf(stage, req) : stage.sessions.default
-    const call = { ...part, at: session.clock.now(), base: '' }
+    const call = { ...asked, at: session.clock.now() }
     return row.handle({
       stage,
       session,

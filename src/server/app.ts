@@ -1,4 +1,4 @@
-/** The Express application: providers, admin API and the page for people. The only folder that knows Express is this. */
+/** The Express application: providers and admin API. The only folder that knows Express is this. */
 
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import { adminRouter } from './admin.ts'

@@ -105,6 +105,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     return listener.port
   }
   const close = async () => {
+    sessions.end()
     await Promise.all(listeners.map((listener) => listener.close()))
   }
   try {

@@ -1,5 +1,6 @@
 /** What can go wrong, by name. A provider says how it words each one (its `errors.ts`); nobody else knows a status. */
 
+import type { Sourced } from './facts.ts'
 import type { JsonObject, Reply } from './http.ts'
 import type { Context } from './provider.ts'
 
@@ -46,12 +47,10 @@ export function assert(condition: unknown, code: string, message?: string, detai
 }
 
 /** How a provider words one error. */
-export interface Wording {
+export interface Wording extends Sourced {
   readonly status: number
   /** When the provider gives it, in a few words. */
   readonly when: string
-  /** Where the status and the body are known from: a tag of the fact sheets (seed, docs, openapi, sdk, observed, assumed). */
-  readonly source: string
   /** It comes before the token is known to be good, so an injected one must not show how the token's budgets stand. */
   readonly unauthenticated?: boolean
   /** The answer less its status. Must cope with an error that carries no message and no details: scenarios throw those. */

@@ -2,7 +2,7 @@
 
 import type { Instant } from './clock.ts'
 import type { Json } from './http.ts'
-import type { Change, Entry, Key, Standing, State, Window } from './state.ts'
+import type { Change, Entry, Key, Place, Standing, State, Window } from './state.ts'
 
 interface Cell {
   value: Json
@@ -128,16 +128,17 @@ export class MemoryState implements State {
     return result
   }
 
-  page<T extends Json>(collection: Key, from: number, limit: number, direction: 'up' | 'down' = 'up') {
+  page<T extends Json>(collection: Key, from: number | Place, limit: number, direction: 'up' | 'down' = 'up') {
     const target = this.#collections?.get(collection)
-    if (!target) return { total: 0, entries: [] }
+    if (!target) return { total: 0, from: 0, entries: [] }
     const sorted = (target.sorted ??= [...target.byId.values()].sort(compareEntries))
     const total = sorted.length
-    const entries =
-      direction === 'up'
-        ? sorted.slice(from, from + limit)
-        : sorted.slice(Math.max(0, total - from - limit), Math.max(0, total - from)).reverse()
-    return { total, entries: entries as Entry<T>[] }
+    const up = direction === 'up'
+    const start = typeof from === 'number' ? from : beyond(sorted, from, up)
+    const entries = up
+      ? sorted.slice(start, start + limit)
+      : sorted.slice(Math.max(0, total - start - limit), Math.max(0, total - start)).reverse()
+    return { total, from: start, entries: entries as Entry<T>[] }
   }
 
   append<T extends Json>(log: Key, entry: T, keep: number): void {
@@ -162,6 +163,10 @@ export class MemoryState implements State {
 
   takeDue(until: Instant): Due | undefined {
     return this.#agenda?.[0] && this.#agenda[0].at <= until ? this.#agenda.shift() : undefined
+  }
+
+  nextDue(): Instant | undefined {
+    return this.#agenda?.[0]?.at
   }
 
   keys(prefix: string): Key[] {
@@ -237,12 +242,19 @@ class Ring {
   }
 }
 
-function compareEntries(a: Entry, b: Entry): number {
+function compareEntries(a: Place, b: Place): number {
   return a.order - b.order || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 }
 
+/** The index, in the direction asked, of the first entry beyond a place. */
+function beyond(sorted: readonly Entry[], place: Place, up: boolean): number {
+  const at = insertionIndex(sorted, place)
+  if (!up) return sorted.length - at
+  return at < sorted.length && compareEntries(sorted[at]!, place) === 0 ? at + 1 : at
+}
+
 /** Where `entry` stands, or would stand, in a sorted list. */
-function insertionIndex(sorted: readonly Entry[], entry: Entry): number {
+function insertionIndex(sorted: readonly Entry[], entry: Place): number {
   let low = 0
   let high = sorted.length
   while (low < high) {

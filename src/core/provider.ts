@@ -2,6 +2,7 @@
 
 import type { Instant } from './clock.ts'
 import type { ErrorTable } from './errors.ts'
+import type { AnswerHeader, Fixture, Parameter, Sourced, Success } from './facts.ts'
 import type { Call, Json, JsonObject, Reply } from './http.ts'
 import type { Quota } from './limiter.ts'
 import type { Draw } from './random.ts'
@@ -48,14 +49,20 @@ export type Handler = (context: Context) => Awaitable<Reply>
 /** Checks what comes before any credential. A reply ends the call there (a browser's preflight). */
 export type Preamble = (context: Context) => Awaitable<Reply> | Awaitable<void>
 
-export interface Route {
+export interface Route extends Sourced {
   /** `resource.verb`, unique in the provider; scenarios may name it. */
   readonly name: string
   readonly method: string
   /** Under the provider's prefix: `/v1/tracks/:slug`; a final `/*` takes the rest. */
   readonly path: string
-  readonly source: string
   readonly about?: string
+  /** What it reads from the call, beside the provider's own `parameters`. A path's that is not named here is any text. */
+  readonly parameters?: readonly Parameter[]
+  /** The media type of its body. Default application/json. */
+  readonly reads?: string
+  readonly success?: Success
+  /** Codes of the errors of its own, beside the provider's `refuses`. */
+  readonly refuses?: readonly string[]
   /**
    * The kind of credential the route takes: an access token (the default), the code or refresh token of a token request
    * (`grant`), or none.
@@ -72,7 +79,7 @@ export interface Route {
 /** A route for what meets no other. Left without `handle` it refuses: unknown_route, or method_not_allowed. */
 export type Fallback = Partial<Route> & Pick<Route, 'source'>
 
-export interface Budget {
+export interface Budget extends Sourced {
   readonly name: string
   /** Null where the provider documents none: then it binds only when `settings.limits` names it. */
   readonly limit: number | null
@@ -81,7 +88,6 @@ export interface Budget {
   /** The share above the limit that is still let through. */
   readonly tolerance?: number | ((context: Context) => number)
   readonly about: string
-  readonly source: string
   /** Whose window a call spends. Undefined: this call spends none (a client without such a budget). */
   key(context: Context): string | undefined
   /** Its own numbers for this caller, where callers differ (plans). */
@@ -139,7 +145,17 @@ export interface Provider {
   /** Whether calls that were refused before any budget was charged are counted after all. */
   readonly countsUnauthenticated?: boolean
   readonly errors: ErrorTable
+  /** What every call that takes a token carries (a version header). */
+  readonly parameters?: readonly Parameter[]
+  /** Codes that any route which takes a token may answer. */
+  readonly refuses?: readonly string[]
+  /** Every header that an answer may carry, by its name in lower case. */
+  readonly answerHeaders?: Readonly<Record<string, AnswerHeader>>
   readonly settings: SettingTable
+  /** Values that several settings take together, by the name that the setting `profile` chooses. */
+  readonly profiles?: Readonly<Record<string, SettingValues>>
+  /** Its fixture files, by name without `.json`. Loaded when a user lays files over them. */
+  readonly fixtures?: () => Promise<Readonly<Record<string, Fixture>>>
   /** What redaction hides: names of headers, parameters and fields, and shapes of values wherever they stand. */
   readonly secrets: { readonly names: readonly string[]; readonly shapes: readonly RegExp[] }
 

@@ -2,9 +2,11 @@
 
 import { Agenda } from './agenda.ts'
 import { Clock, type Instant } from './clock.ts'
+import type { Json } from './http.ts'
 import { Journal } from './journal.ts'
 import { Limiter } from './limiter.ts'
 import { MemoryState } from './memory.ts'
+import { Outbox, type Post } from './outbox.ts'
 import type { Provider } from './provider.ts'
 import { type Draw, draw, sessionTag } from './random.ts'
 import type { Redactor } from './redact.ts'
@@ -26,9 +28,16 @@ export interface SessionOptions {
   readonly script?: Script | undefined
   /** Where its state lives. Default: this process's memory. */
   readonly openState?: () => State
+  /** Files that are laid over the built-in fixtures, checked, by provider and then by name. */
+  readonly fixtures?: Fixtures | undefined
+  /** Sends its webhooks. Default: none are sent. */
+  readonly post?: Post | undefined
   /** What its journal hides. Default: the secrets of the provider that was called. */
   readonly redactor?: Redactor | undefined
 }
+
+/** By provider, then by the file's name without `.json`. */
+export type Fixtures = Readonly<Record<string, Readonly<Record<string, Json>>>>
 
 /** One playing of a scenario. Its counts stand in the state under `ordinal`, so that each playing starts from zero. */
 export interface Playing {
@@ -50,6 +59,7 @@ export class Session {
   #limiter?: Limiter
   #journal?: Journal
   #agenda?: Agenda
+  #outbox?: Outbox
   #script: Script | undefined
   #playing: Playing
   #tag?: string
@@ -84,7 +94,20 @@ export class Session {
   }
 
   get agenda(): Agenda {
-    return (this.#agenda ??= new Agenda(this.state, this.clock))
+    if (!this.#agenda) {
+      this.#agenda = new Agenda(this.state, this.clock)
+      this.#agenda.on('webhook', (due) => this.outbox.attempt(due))
+    }
+    return this.#agenda
+  }
+
+  get outbox(): Outbox {
+    return (this.#outbox ??= new Outbox(this.state, this.clock, this.agenda, this.options.post))
+  }
+
+  /** Nothing is done any more once it is over: it was dropped, or begun anew. */
+  end(): void {
+    this.#agenda?.end()
   }
 
   /** The 12 hex digits at a fixed place in every credential of its own. */
@@ -115,7 +138,12 @@ export class Session {
     let values = known.get(provider)
     if (!values) {
       const { name } = provider
-      values = resolveSettings(provider.settings, this.options.settings?.[name], this.#script?.settings[name])
+      values = resolveSettings(
+        provider.settings,
+        provider.profiles,
+        this.options.settings?.[name],
+        this.#script?.settings[name],
+      )
       known.set(provider, values)
     }
     return values
@@ -136,6 +164,11 @@ export class Session {
       known.set(provider, limits)
     }
     return limits
+  }
+
+  /** A fixture file that the user laid over the built-in one of this name; undefined without one. */
+  fixture<T>(provider: string, name: string): T | undefined {
+    return this.options.fixtures?.[provider]?.[name] as T | undefined
   }
 
   /** Chance that depends on the session's seed and on these names only. */

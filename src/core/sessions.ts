@@ -11,6 +11,8 @@ export class Sessions {
   readonly #byName = new Map<string, Session>()
   readonly #byTag = new Map<string, string>()
   readonly #redactor: Redactor | undefined
+  /** What `default` has and every other session too. */
+  readonly #shared: Pick<SessionOptions, 'fixtures' | 'post'>
   #unnamed = 0
 
   /**
@@ -19,6 +21,7 @@ export class Sessions {
    */
   constructor(initial: SessionOptions = {}, redactor?: Redactor) {
     this.#redactor = redactor
+    this.#shared = { fixtures: initial.fixtures, post: initial.post }
     this.create({ ...initial, name: 'default' })
   }
 
@@ -58,7 +61,7 @@ export class Sessions {
     if (!SESSION_NAME.test(name))
       throw new RangeError(`a session's name is 1 to 64 of A-Z a-z 0-9 . _ -, got "${name}"`)
     if (this.#byName.has(name)) throw new RangeError(`there is a session "${name}" already`)
-    return this.#put(new Session({ redactor: this.#redactor, ...options, name }))
+    return this.#put(new Session({ redactor: this.#redactor, ...this.#shared, ...options, name }))
   }
 
   /**
@@ -71,6 +74,7 @@ export class Sessions {
     const later = script === options.script ? undefined : script
     const seed = (ownCredentials ? undefined : later?.seed) ?? session.seed
     const frozenAt = later?.clock ?? options.frozenAt
+    session.end()
     return this.#put(new Session({ ...options, name, seed, script, ...(frozenAt === undefined ? {} : { frozenAt }) }))
   }
 
@@ -80,8 +84,14 @@ export class Sessions {
       this.reset(this.default)
       return
     }
+    this.#byName.get(name)?.end()
     this.#byName.delete(name)
     this.#byTag.delete(sessionTag(name))
+  }
+
+  /** Ends them all. */
+  end(): void {
+    for (const session of this.#byName.values()) session.end()
   }
 
   #put(session: Session): Session {

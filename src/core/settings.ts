@@ -22,12 +22,16 @@ export type SettingsOf<T extends SettingTable> = { readonly [K in keyof T]: Valu
 /** What a session or scenario sets for one provider: its switches, and `limits`. */
 export type SettingValues = { readonly [name: string]: Json | undefined }
 
-/** Every switch with its value: the default, or what the later layers set. */
-export function resolveSettings(table: SettingTable, ...layers: readonly (SettingValues | undefined)[]): SettingValues {
+/** Every switch with its value: the default, what the chosen profile has in its place, or what the later layers set. */
+export function resolveSettings(
+  table: SettingTable,
+  profiles: Readonly<Record<string, SettingValues>> | undefined,
+  ...layers: readonly (SettingValues | undefined)[]
+): SettingValues {
   const values: { [name: string]: Json | undefined } = {}
   for (const [name, setting] of Object.entries(table)) values[name] = setting.default
-  for (const layer of layers) Object.assign(values, layer)
-  return values
+  const set = Object.assign({}, ...layers) as SettingValues
+  return Object.assign(values, profiles?.[String(set.profile ?? values.profile)], set)
 }
 
 /** A limit in place of a documented one. */

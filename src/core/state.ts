@@ -44,6 +44,9 @@ export interface Entry<T extends Json = Json> {
   readonly value: T
 }
 
+/** A place in an ordered collection, whether or not a record stands there. */
+export type Place = Pick<Entry, 'order' | 'id'>
+
 export interface State {
   get<T extends Json>(key: Key): Awaitable<T | undefined>
   /** Atomic on one key. `step` is pure and synchronous, and may run twice. */
@@ -61,13 +64,16 @@ export interface State {
   find<T extends Json>(collection: Key, id: string): Awaitable<T | undefined>
   /** As `change`, on one entry of a collection; never creates one. */
   amend<T extends Json, R>(collection: Key, id: string, step: (old: T | undefined) => Change<T, R>): Awaitable<R>
-  /** A page by index. `limit` may be Infinity. */
+  /**
+   * A page of so many entries, `up` unless told otherwise: from an index, or from the first entry beyond a place. `from`
+   * is the index of its first entry in that direction. `limit` may be Infinity. Its cost does not grow with the collection.
+   */
   page<T extends Json>(
     collection: Key,
-    from: number,
+    from: number | Place,
     limit: number,
     direction?: 'up' | 'down',
-  ): Awaitable<{ total: number; entries: Entry<T>[] }>
+  ): Awaitable<{ total: number; from: number; entries: Entry<T>[] }>
   /** Appends to a log that keeps its newest `keep` entries. */
   append<T extends Json>(log: Key, entry: T, keep: number): Awaitable<void>
   /** The log, oldest first. */
@@ -77,6 +83,8 @@ export interface State {
   schedule(id: string, at: Instant, what: Json): Awaitable<void>
   /** The first entry due by `until`, taken off the agenda: each is given to one caller only. */
   takeDue(until: Instant): Awaitable<{ id: string; at: Instant; what: Json } | undefined>
+  /** When the first entry is due; undefined when the agenda is empty. */
+  nextDue(): Awaitable<Instant | undefined>
   /** Keys of single values that start with `prefix`, for acts of administration. */
   keys(prefix: string): Awaitable<Key[]>
   /** Forgets single values and windows whose time passed before `before`, and answers how many values are left. */

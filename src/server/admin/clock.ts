@@ -46,7 +46,10 @@ async function move({ session, body }: Ask<v.InferOutput<typeof Move>>): Promise
     })
   const due = body.freeze === undefined ? await agenda.advance(to - now) : []
   if (body.freeze === true) clock.freeze()
-  if (body.freeze === false) clock.thaw()
+  if (body.freeze === false) {
+    clock.thaw()
+    await agenda.wake()
+  }
   return { ...read(session), due: due.map(({ id, at, what }) => ({ id, at: iso(at), ...what })) }
 }
 

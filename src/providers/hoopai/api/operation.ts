@@ -13,7 +13,7 @@ import { type Fields, problems, readQuery, type Values } from './fields.ts'
 
 /** An operation's part of a route. A field `locationId` or `location_id` in its tables is held to the token's location. */
 export interface Operation<Q extends Fields, B extends Fields>
-  extends Pick<Route, 'name' | 'method' | 'path' | 'source' | 'about'> {
+  extends Pick<Route, 'name' | 'method' | 'path' | 'source' | 'switch' | 'about' | 'refuses'> {
   readonly scope: string
   /** What the path's parameter is the id of. */
   readonly of?: keyof Records
@@ -21,11 +21,15 @@ export interface Operation<Q extends Fields, B extends Fields>
   readonly takes?: 'Location' | 'Company'
   readonly query?: Q
   readonly body?: B
+  /** The fields of a success, less its `traceId`, and their types; a name that ends in `?` may be left out. */
+  readonly answers?: Readonly<Record<string, JsonType | readonly JsonType[]>>
   /** Of a success. Default 200. */
   readonly status?: number | ((settings: Settings) => number)
   /** The body of a success, less its `traceId`. */
   readonly handle: (request: Request<Q, B>) => Awaitable<JsonObject>
 }
+
+export type JsonType = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null'
 
 export interface Request<Q extends Fields = Fields, B extends Fields = Fields> {
   readonly context: Context
@@ -39,7 +43,7 @@ export interface Request<Q extends Fields = Fields, B extends Fields = Fields> {
 type None = Record<never, never>
 
 export function operation<Q extends Fields = None, B extends Fields = None>(operation: Operation<Q, B>): Route {
-  const { takes, of, query = {}, body = {}, status = 200, handle, ...route } = operation
+  const { takes, of, query = {}, body = {}, answers: _, status = 200, handle, ...route } = operation
   return {
     ...route,
     handle: async (context) => {

@@ -1,17 +1,11 @@
 // Prints requests a second, start-up and memory of the built program beside a bare node:http server, from one run.
 
-import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import http from 'node:http'
-import { fileURLToPath } from 'node:url'
-import autocannon from 'autocannon'
+import { ask, at, load, median, program as plain, start, usage } from './server.mjs'
 
 const ROUNDS = 5
 const ROUND_SECONDS = 4
 const SPAWNS = 15
 
-const at = (path) => fileURLToPath(new URL(path, import.meta.url))
-const plain = [at('../dist/bin/cli.cjs'), 'start', '--port', '0']
 const program = [...plain, '--scenario', at('scenario.yaml')]
 const bare = [at('bare.cjs')]
 
@@ -33,10 +27,11 @@ for (let n = 0; n < SPAWNS; n++)
     await timeOf(program, takeToken),
   ])
 
-await load(emulator)
-await load(yardstick)
+const round = (server) => load(server, call, ROUND_SECONDS)
+await round(emulator)
+await round(yardstick)
 const rounds = []
-for (let n = 0; n < ROUNDS; n++) rounds.push([await load(yardstick), await load(emulator)])
+for (let n = 0; n < ROUNDS; n++) rounds.push([await round(yardstick), await round(emulator)])
 const loaded = memory()
 for (const { child } of [emulator, yardstick]) child.kill()
 
@@ -71,25 +66,6 @@ function print(name, pairs, pick, digits, target = '') {
   console.log(`${name.padEnd(24)}${cells.join('')}${target.padStart(9)}`.trimEnd())
 }
 
-/** Starts a server in a process of its own and waits for its ready line, and for whatever else it shall show. */
-async function start([file, ...args], { env = {}, shows = /^/ } = {}) {
-  const child = spawn(process.execPath, [file, ...args], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let screen = ''
-  return await new Promise((resolve, reject) => {
-    const read = (text) => {
-      screen += text
-      const [, url] = /ready on (http:\/\/\S+)/.exec(screen) ?? []
-      const shown = shows.exec(screen)
-      if (url && shown) resolve({ child, url, shown })
-    }
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', read)
-    child.once('exit', () => reject(new Error(`${file} ended before it was ready:\n${screen}`)))
-  })
-}
-
 async function timeOf(command, first) {
   const from = performance.now()
   const server = await start(command)
@@ -103,43 +79,4 @@ async function takeToken(url) {
   const headers = { 'content-type': 'application/json' }
   const { body } = await ask(url, { method: 'POST', path: '/hoopr/v1/auth/token', headers, body: credentials })
   return JSON.parse(body).data.access_token
-}
-
-function ask(url, { path, body, ...options }) {
-  return new Promise((resolve, reject) => {
-    const request = http.request(url + path, { agent: false, ...options }, async (response) => {
-      const chunks = await response.toArray()
-      resolve({ status: response.statusCode, headers: sent(response.headers), body: Buffer.concat(chunks).toString() })
-    })
-    request.once('error', reject).end(body)
-  })
-}
-
-/** The headers that the program itself wrote, without those that Node adds to every answer. */
-function sent({ connection, 'keep-alive': _, ...headers }) {
-  return headers
-}
-
-async function load(server) {
-  const before = usage(server)
-  const { requests, non2xx, errors, timeouts } = await autocannon({
-    url: server.url + call.path,
-    headers: call.headers,
-    connections: 16,
-    duration: ROUND_SECONDS,
-  })
-  if (non2xx + errors + timeouts > 0) throw new Error(`${non2xx} answers were refusals, ${errors} calls failed`)
-  return { rate: requests.average, cpuMicros: (usage(server).cpuMicros - before.cpuMicros) / requests.total }
-}
-
-/** What Linux knows of a process: its resident memory, and the processor time that it took. */
-function usage({ child: { pid } }) {
-  const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]
-  const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13)
-  return { megabytes: kilobytes / 1024, cpuMicros: (Number(user) + Number(system)) * 10_000 }
-}
-
-function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b)
-  return sorted[sorted.length >> 1]
 }

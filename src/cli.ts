@@ -28,6 +28,7 @@ const start = verb(
     'host',
     'scenario',
     'seed',
+    'fixtures',
     'watch',
     'config',
     'provider',
@@ -53,7 +54,7 @@ verb('validate', 'check scenario files', ['provider', 'json'], async (values, fi
 verb(
   'list',
   'show what there is, or only some of it: `list routes scopes`',
-  ['provider', 'json'],
+  ['provider', 'json', 'fidelity', 'openapi'],
   async (values, sections) => {
     const { list } = await import('./cli/list.ts')
     print(await list(sections, values))

@@ -4,12 +4,15 @@ import { parseInstant } from './core/clock.ts'
 import type { Json } from './core/http.ts'
 import type { Provider } from './core/provider.ts'
 import { Redactor } from './core/redact.ts'
+import type { Fixtures, Seal } from './core/session.ts'
 import { Sessions } from './core/sessions.ts'
 import type { SettingValues } from './core/settings.ts'
+import { loadFixtures } from './fixtures/load.ts'
 import { providers as builtIn } from './providers/index.ts'
 import { readScenario } from './scenario/load.ts'
 import { isLoopback, newAdminToken } from './server/guard.ts'
 import { type Listener, listen } from './server/listen.ts'
+import { post } from './server/post.ts'
 import { hostsOf, type Stage } from './server/stage.ts'
 import { version } from './version.ts'
 
@@ -30,6 +33,8 @@ export interface EmulatorOptions {
   /** Where the clock of `default` stands, ISO 8601; left out, it runs. */
   readonly clock?: string
   readonly settings?: Readonly<Record<string, SettingValues>>
+  /** A folder of fixture files, or their contents by provider and name; they stand in for the built-in ones. */
+  readonly fixtures?: string | Fixtures
   /** What the admin API asks for when `host` is not loopback. Default: a random one, `emulator.stage.adminToken`. */
   readonly adminToken?: string
   /** The URL that the world knows the emulator by. */
@@ -51,8 +56,8 @@ export interface Emulator {
 }
 
 /**
- * Starts an emulator. Rejects with ScenarioError on a bad scenario, with RangeError on options that can't be, and with
- * Node's error when it can't listen.
+ * Starts an emulator. Rejects with ScenarioError on a bad scenario or setting, with RangeError on options that can't be,
+ * and with Node's error when it can't listen.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0, tls, log = () => {} } = options
@@ -66,11 +71,19 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     options.scenario === undefined
       ? undefined
       : await read(options.scenario, typeof options.scenario === 'string' ? 'name' : 'object')
+  const fixtures = options.fixtures === undefined ? undefined : await loadFixtures(options.fixtures, providers)
+  // Checked as a scenario's are.
+  const settings = options.settings && (await read({ settings: options.settings }, 'object')).settings
+  const seal: Seal = (letter, session) =>
+    providers.find(({ name }) => name === letter.provider)?.webhooks?.seal(letter, session) ?? {}
   const initial = {
+    post,
+    seal,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(frozenAt === undefined ? {} : { frozenAt }),
-    ...(options.settings ? { settings: options.settings } : {}),
+    ...(settings ? { settings } : {}),
     ...(script ? { script } : {}),
+    ...(fixtures ? { fixtures } : {}),
   }
   const redactor = new Redactor(providers)
   const sessions = new Sessions(initial, redactor)

@@ -10,12 +10,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
   providers: ['core'],
   scenario: ['core'],
+  fixtures: ['core'],
   conduct: ['core'],
   reports: ['core'],
   server: ['core'],
   version: [],
-  index: ['version', 'server', 'scenario', 'conduct', 'reports', 'providers', 'core'],
-  cli: ['index', 'version', 'server', 'scenario', 'conduct', 'reports', 'providers', 'core'],
+  index: ['version', 'server', 'scenario', 'fixtures', 'conduct', 'reports', 'providers', 'core'],
+  cli: ['index', 'version', 'server', 'scenario', 'fixtures', 'conduct', 'reports', 'providers', 'core'],
 }
 
 /** Packages that one part alone knows. */

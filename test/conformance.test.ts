@@ -36,7 +36,7 @@ describe.each(providers.map((provider) => [provider.name, provider] as const))('
       expect(wording.source, code).toMatch(SOURCE)
       const script = { name: 's', settings: {}, marker: false, describe: () => null }
       const effect = { rule: 'r', error: code, phase: 'before' as const }
-      session.play({ ...script, meet: () => ({ strikes: [], causes: [], effect, delayMs: 0 }) })
+      session.play({ ...script, meet: () => ({ strikes: [], causes: [], effect, edits: [], delayMs: 0 }) })
       const answer = await call(target, { headers })
       expect(answer.status, code).toBe(wording.status)
       expect(answer.text, code).not.toMatch(/undefined|\[object|null,"message"/)

@@ -33,6 +33,10 @@ export const FLAGS = {
     expected: 'a whole number',
     read: (text) => (/^-?\d{1,15}$/.test(text) ? Number(text) : undefined),
   },
+  fixtures: {
+    argument: 'DIR',
+    about: 'folder of fixture files to use in place of built-in ones: DIR/hoopr/tracks.json',
+  },
   watch: { about: 'play the scenario file anew whenever it changes' },
   config: {
     argument: 'FILE',
@@ -69,6 +73,11 @@ export const FLAGS = {
   },
   'no-color': { about: 'no colours (also with NO_COLOR, and when stderr is no terminal)' },
   json: { about: 'print JSON', notInFile: true },
+  fidelity: {
+    about: 'show every fact with its source, and how many are documented, observed, assumed',
+    notInFile: true,
+  },
+  openapi: { argument: 'PROVIDER', about: 'print OpenAPI 3.1 of what is emulated of a provider', notInFile: true },
   export: { about: 'print as shell commands', notInFile: true },
   url: {
     argument: 'URL',
@@ -96,6 +105,7 @@ export interface Values {
   readonly host: string
   readonly scenario?: string
   readonly seed?: number
+  readonly fixtures?: string
   readonly watch?: boolean
   readonly provider?: readonly string[]
   readonly 'provider-port'?: readonly (readonly [provider: string, port: number])[]
@@ -107,6 +117,9 @@ export interface Values {
   readonly 'public-url'?: string
   readonly 'no-color'?: boolean
   readonly json?: boolean
+  readonly fidelity?: boolean
+  /** The name of a provider. */
+  readonly openapi?: string
   readonly export?: boolean
   readonly url?: string
   readonly session: string

@@ -1,14 +1,15 @@
 /** `stuntdouble list`: all that the emulator knows, with the source of each. */
 
 import { readFile } from 'node:fs/promises'
-import { DAY, HOUR, MINUTE, SECOND } from '../core/clock.ts'
+import { count, fidelity, KINDS, lengthOf, STANDINGS } from '../core/fidelity.ts'
 import type { JsonObject } from '../core/http.ts'
 import type { Provider } from '../core/provider.ts'
 import { providers as builtIn } from '../providers/index.ts'
 import { readyFile, readyNames } from '../scenario/ready.ts'
 import { fromYaml } from '../scenario/text.ts'
 import type { ScenarioText } from '../scenario/written.ts'
-import type { Values } from './flags.ts'
+import { version } from '../version.ts'
+import { FLAGS, type Values } from './flags.ts'
 import { loadProviders } from './modules.ts'
 import { UsageError } from './settle.ts'
 
@@ -51,6 +52,19 @@ const SECTIONS: Readonly<Record<string, (providers: readonly Provider[]) => Row[
       source: setting.source,
     })),
   ),
+  fixtures: async (all) =>
+    (
+      await Promise.all(
+        all.map(async (provider) =>
+          Object.entries((await provider.fixtures?.()) ?? {}).map(([name, { about, source }]) => ({
+            provider: provider.name,
+            name,
+            about,
+            source,
+          })),
+        ),
+      )
+    ).flat(),
   scenarios: () => Promise.all(readyNames().map(scenarioRow)),
   admin: async () => {
     const { adminRoutes } = await import('../server/admin/routes.ts')
@@ -64,12 +78,50 @@ export async function list(wanted: readonly string[], values: Values): Promise<s
   const odd = wanted.find((name) => !known.includes(name))
   if (odd !== undefined) throw new UsageError(`list: there is no "${odd}"; known: ${known.join(', ')}`)
   const providers = [...builtIn, ...(await loadProviders(values.provider))]
+  const other = (['fidelity', 'openapi'] as const).filter((flag) => values[flag])
+  if (other.length + Math.min(wanted.length, 1) > 1)
+    throw new UsageError('list: expected sections, --fidelity or --openapi, got more than one of them')
+  if (values.openapi !== undefined) return document(providers, values.openapi)
+  if (values.fidelity) return facts(providers, values.json)
   const sections: Record<string, Row[]> = {}
   for (const name of wanted.length > 0 ? wanted : known) sections[name] = await SECTIONS[name]!(providers)
   if (values.json) return JSON.stringify(sections, null, 2)
   return Object.entries(sections)
     .map(([name, rows]) => `${name}\n${table(rows)}`)
     .join('\n\n')
+}
+
+/** Every row of every card, and above all how many stand how. */
+function facts(providers: readonly Provider[], asJson = false): string {
+  const rows = providers.flatMap(fidelity)
+  const counts = count(rows)
+  if (asJson) return JSON.stringify({ counts, rows }, null, 2)
+  const sums = Object.entries(counts).flatMap(([provider, kinds]) =>
+    KINDS.map((kind): Row => ({ provider, kind, ...kinds[kind] })),
+  )
+  const headed = (columns: readonly string[], rows: readonly Row[]) =>
+    table([Object.fromEntries(columns.map((name) => [name, name])), ...rows])
+  return [
+    headed(['provider', 'kind', ...STANDINGS], sums),
+    headed(
+      ['provider', 'kind', 'name', 'standing', 'source', 'switch', 'about'],
+      rows.map(({ provider, kind, name, standing, source, switch: turns = '-', about }) => {
+        return { provider, kind, name, standing, source, switch: turns, about }
+      }),
+    ),
+  ].join('\n\n')
+}
+
+/** The OpenAPI document of one provider. Throws UsageError. */
+async function document(providers: readonly Provider[], name: string): Promise<string> {
+  const provider = providers.find((each) => each.name === name)
+  if (!provider) {
+    const known = providers.map((each) => each.name).join(', ')
+    throw new UsageError(`--openapi: there is no provider "${name}"; known: ${known}`)
+  }
+  const { openApi } = await import('../core/openapi.ts')
+  const base = `http://${FLAGS.host.default}:${FLAGS.port.default}/${name}`
+  return JSON.stringify(openApi(provider, { base, version }), null, 2)
 }
 
 /** A section of all providers' rows, each with its provider's name in front. */
@@ -101,18 +153,4 @@ function table(rows: readonly Row[]): string {
 
 function cell(value: unknown): string {
   return Array.isArray(value) ? value.join(',') || '-' : value === null || value === undefined ? '-' : String(value)
-}
-
-/** `10s`, `1m`, `1d`. */
-function lengthOf(per: Provider['budgets'][number]['per']): string {
-  if (per === 'month') return per
-  const [unit, ms] = (
-    [
-      ['d', DAY],
-      ['h', HOUR],
-      ['m', MINUTE],
-      ['s', SECOND],
-    ] as const
-  ).find(([, length]) => per % length === 0) ?? ['ms', 1]
-  return `${per / ms}${unit}`
 }

@@ -32,7 +32,7 @@ export async function serve(values: Values): Promise<void> {
 }
 
 async function open(values: Values, log: NonNullable<EmulatorOptions['log']>): Promise<Emulator> {
-  const { port, host, seed, scenario } = values
+  const { port, host, seed, scenario, fixtures } = values
   const [tls, providers] = await Promise.all([readTls(values), loadProviders(values.provider)])
   const token = values['admin-token']
   const publicUrl = values['public-url']
@@ -45,6 +45,7 @@ async function open(values: Values, log: NonNullable<EmulatorOptions['log']>): P
       ports: Object.fromEntries(values['provider-port'] ?? []),
       ...(seed === undefined ? {} : { seed }),
       ...(scenario === undefined ? {} : { scenario }),
+      ...(fixtures === undefined ? {} : { fixtures }),
       ...(token === undefined ? {} : { adminToken: token }),
       ...(publicUrl === undefined ? {} : { publicUrl }),
       ...(tls ? { tls } : {}),

@@ -4,7 +4,7 @@
  */
 
 import { type Clock, type Instant, iso } from './clock.ts'
-import type { Json } from './http.ts'
+import type { Json, JsonObject } from './http.ts'
 import type { State } from './state.ts'
 
 /** Work that fell due. `kind` names who performs it. */
@@ -14,15 +14,28 @@ export type Due = {
   readonly what: { kind: string; [key: string]: Json | undefined }
 }
 
+/** Work that was done, and what its performer has to say of it. */
+export type Done = Due & { readonly outcome?: JsonObject }
+
+/** Does work that fell due. Answers how it went, or false when there was nothing to do any more. */
+export type Perform = (due: Due) => Promise<JsonObject | false> | Promise<void>
+
 /** A longer wait is begun anew when it is over: Node's timers hold 31 bits. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
+/**
+ * So long, in wall time, `advance` lets work under way end first, that what follows from it falls due in order. No longer:
+ * who works may be waiting for this very advance (a webhook's receiver that moves the clock before it answers).
+ */
+const PATIENCE_MS = 250
 
 export class Agenda {
   readonly #state: State
   readonly #clock: Clock
-  readonly #performers = new Map<string, (due: Due) => Promise<void>>()
+  readonly #performers = new Map<string, Perform>()
+  /** Every run that is not over yet. */
+  readonly #working = new Set<Promise<unknown>>()
   #timer: NodeJS.Timeout | undefined
-  #running: Promise<void> | undefined
+  #wakes = 0
   #ended = false
 
   constructor(state: State, clock: Clock) {
@@ -30,12 +43,12 @@ export class Agenda {
     this.#clock = clock
   }
 
-  /** Says who performs work of a kind. It must not throw. */
-  on(kind: string, perform: (due: Due) => Promise<void>): void {
+  /** Says who performs work of a kind. What it throws is told as the outcome `{error}`. */
+  on(kind: string, perform: Perform): void {
     this.#performers.set(kind, perform)
   }
 
-  /** Puts work on the agenda; an equal id replaces what stands there. */
+  /** Puts work on the agenda; an equal id replaces what stands there. Work of one instant is done by rising id. */
   async add(id: string, at: Instant, what: Due['what']): Promise<void> {
     await this.#state.schedule(id, at, what)
     await this.wake()
@@ -43,19 +56,26 @@ export class Agenda {
 
   /** Waits for the next entry, if the clock will come to it by itself. Call it when the clock was set running. */
   async wake(): Promise<void> {
-    if (this.#ended || this.#running) return
+    const turn = ++this.#wakes
     const next = await this.#state.nextDue()
-    if (next === undefined) return
-    const wait = next - this.#clock.now()
-    if (wait > 0 && this.#clock.frozen) return
+    // Who works wakes again at the end; who woke later has seen more.
+    if (this.#ended || this.#working.size > 0 || turn !== this.#wakes) return
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#catchUp(), Math.min(Math.max(0, wait), LONGEST_TIMER_MS)).unref()
+    if (next === undefined) return
+    const wait = Math.max(0, next - this.#clock.now())
+    if (wait > 0 && this.#clock.frozen) return
+    this.#timer = setTimeout(
+      () => {
+        if (this.#working.size === 0) this.#catchUp().catch(() => {})
+      },
+      Math.min(wait, LONGEST_TIMER_MS),
+    ).unref()
   }
 
-  /** Resolves when nothing is under way and nothing is due by now. */
+  /** Resolves when nothing is under way and nothing is due by now. Never, when what is under way waits for it. */
   async idle(): Promise<void> {
-    clearTimeout(this.#timer)
-    await this.#catchUp()
+    do await Promise.allSettled(this.#working.size > 0 ? this.#working : [this.#catchUp()])
+    while (this.#working.size > 0)
   }
 
   /** Drops what is still to come: its session is over. */
@@ -65,42 +85,68 @@ export class Agenda {
   }
 
   /** Moves the clock forward by `ms`. Answers what fell due, in order. Throws RangeError when `ms` is negative. */
-  async advance(ms: number): Promise<Due[]> {
+  async advance(ms: number): Promise<Done[]> {
     if (!(ms >= 0)) throw new RangeError(`a clock only goes forward: advance by ${ms} ms`)
-    return this.#run(this.#clock.now() + ms)
+    return this.#move(() => this.#clock.now() + ms)
   }
 
   /** Moves the clock forward to `to`, likewise. Throws RangeError when that lies in the past, and moves nothing then. */
-  async advanceTo(to: Instant): Promise<Due[]> {
+  async advanceTo(to: Instant): Promise<Done[]> {
     const now = this.#clock.now()
     if (to < now) throw new RangeError(`a clock only goes forward: from ${iso(now)} to ${iso(to)}`)
-    return this.#run(to)
+    return this.#move(() => to)
   }
 
-  /** Stops at each due instant, to finish that work before the next. */
-  async #run(to: Instant): Promise<Due[]> {
-    const done: Due[] = []
-    for (;;) {
-      const due = await this.#take(to)
-      if (!due) break
-      this.#clock.reach(due.at)
-      await this.#performers.get(due.what.kind)?.(due)
-      done.push(due)
-    }
-    this.#clock.reach(to)
-    await this.wake()
-    return done
+  /** Stops at each due instant, to finish that work before the next. Work may move the clock further. */
+  async #move(target: () => Instant): Promise<Done[]> {
+    let patient = true
+    let timer: NodeJS.Timeout | undefined
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, PATIENCE_MS)
+    }).then(() => (patient = false))
+    while (this.#working.size > 0 && patient) await Promise.race([Promise.allSettled(this.#working), patience])
+    clearTimeout(timer)
+    const to = target()
+    return this.#work(
+      () => Math.max(to, this.#clock.now()),
+      () => this.#clock.reach(to),
+    )
   }
 
   /** Does what is due by now, one after the other; what comes due meanwhile is done too. */
-  async #catchUp(): Promise<void> {
-    this.#running ??= (async () => {
-      for (let due = await this.#take(this.#clock.now()); due; due = await this.#take(this.#clock.now()))
-        await this.#performers.get(due.what.kind)?.(due)
-    })()
-    await this.#running
-    this.#running = undefined
-    await this.wake()
+  #catchUp(): Promise<Done[]> {
+    return this.#work(() => this.#clock.now())
+  }
+
+  /** Does what is due by an instant, then what else is to be done; at last looks out for what comes next. */
+  async #work(until: () => Instant, then: () => void = () => {}): Promise<Done[]> {
+    const run = this.#doAll(until, then)
+    this.#working.add(run)
+    try {
+      return await run
+    } finally {
+      this.#working.delete(run)
+      await this.wake()
+    }
+  }
+
+  async #doAll(until: () => Instant, then: () => void): Promise<Done[]> {
+    const done: Done[] = []
+    for (let due = await this.#take(until()); due; due = await this.#take(until())) {
+      this.#clock.reach(due.at)
+      const outcome = await this.#perform(due)
+      if (outcome !== false) done.push(outcome ? { ...due, outcome } : due)
+    }
+    then()
+    return done
+  }
+
+  async #perform(due: Due): Promise<JsonObject | false | undefined> {
+    try {
+      return (await this.#performers.get(due.what.kind)?.(due)) ?? undefined
+    } catch (error) {
+      return { error: String(error) }
+    }
   }
 
   async #take(until: Instant): Promise<Due | undefined> {

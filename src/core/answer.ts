@@ -38,6 +38,7 @@ export async function answer(endpoint: Endpoint, call: Call, session: Session): 
   context.who = await identify(context)
   const met = await session.script?.meet(context)
   const effect = met?.effect
+  if (met?.staged) context.staged = met.staged
   let reply = await attempt(async () => {
     for (const cause of met?.causes ?? []) await cause(context)
     if (met?.causes.length) context.who = await identify(context)
@@ -48,9 +49,12 @@ export async function answer(endpoint: Endpoint, call: Call, session: Session): 
   await settle(context, { status: reply.status, ...(code ? { code } : {}) }, effect !== undefined)
   const headers = provider.headers(context, reply)
   reply = { ...reply, headers: reply.headers ? { ...headers, ...reply.headers } : headers }
-  if (effect && session.script?.marker) reply = { ...reply, fault: effect.rule }
+  for (const { edit } of met?.edits ?? []) reply = edit(reply)
+  const changed = effect ?? met?.edits[0]
+  if (changed && session.script?.marker) reply = { ...reply, fault: changed.rule }
   if (met?.delayMs) reply = { ...reply, delayMs: met.delayMs }
-  await session.journal.record({ context, reply, code, strikes: met?.strikes ?? [], crash })
+  const { strikes = [], considered } = met ?? {}
+  await session.journal.record({ context, reply, code, strikes, considered, crash })
   return reply
 }
 

@@ -76,6 +76,18 @@ export function parseDuration(text: string): number | undefined {
   return Math.round(parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * UNITS[unit!]!, 0))
 }
 
+/** `"1h30m"`, `"250ms"`: the shortest text that `parseDuration` reads as so many whole milliseconds. */
+export function durationText(ms: number): string {
+  let left = Math.round(ms)
+  let text = ''
+  for (const unit of ['d', 'h', 'm', 's', 'ms']) {
+    const count = Math.floor(left / UNITS[unit]!)
+    if (count > 0) text += `${count}${unit}`
+    left -= count * UNITS[unit]!
+  }
+  return text || '0s'
+}
+
 /** An ISO 8601 date or date-time with a zone as an instant; undefined when it is none. A bare date is midnight UTC. */
 export function parseInstant(text: string): Instant | undefined {
   if (!/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text)) return undefined

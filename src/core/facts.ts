@@ -1,6 +1,7 @@
 /** What a card says about the provider beside what it does: each row with the source that it is known from. */
 
 import type { JsonObject } from './http.ts'
+import type { SettingValues } from './settings.ts'
 
 /** A row of a card. */
 export interface Sourced {
@@ -30,8 +31,8 @@ export interface AnswerHeader extends Sourced {
 
 /** What a route answers when all goes well. */
 export interface Success {
-  /** Default 200. */
-  readonly status?: number
+  /** Default 200. A function of the provider's settings where one of them turns it. */
+  readonly status?: number | ((settings: SettingValues) => number)
   /** Its body, in a few words. */
   readonly about: string
   /** JSON Schema (2020-12) of its body. */
@@ -45,4 +46,13 @@ export interface Fixture extends Sourced {
   readonly about: string
   /** Everything that is wrong with a file's content, as `artists[2].uuid: expected a string, got 7`. */
   check(content: unknown): readonly string[]
+}
+
+/** A way to carry a credential. */
+export interface Scheme extends Sourced {
+  /**
+   * An OpenAPI security scheme. In OAuth flows a URL that starts with a slash is under the provider's base, and the scopes
+   * are the provider's.
+   */
+  readonly scheme: JsonObject
 }

@@ -5,6 +5,8 @@ import type { Instant } from './clock.ts'
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined }
 export type JsonObject = { [key: string]: Json | undefined }
 
+export type FoundBy = 'prefix' | 'header' | 'credentials' | 'default'
+
 /** One request. Header names are lower case; `path` is what follows the provider's prefix and starts with a slash. */
 export interface Call {
   readonly method: string
@@ -19,9 +21,20 @@ export interface Call {
   readonly base: string
   /** The peer's address, for limits that count by it. */
   readonly address: string
+  /** How its session was found. */
+  readonly foundBy?: FoundBy
   /** Which part was larger than the emulator reads. */
   readonly oversize?: 'body' | 'headers' | undefined
 }
+
+/**
+ * A fault of the connection. `reset`: a TCP reset in place of the answer; `close`: an end without a byte; `empty`: headers
+ * and no body; `truncate`: half of what the headers announced, then the end; `malformed`: broken JSON of full length.
+ */
+export type Wire = 'reset' | 'close' | 'empty' | 'truncate' | 'malformed'
+
+/** The status of a reply that no byte is sent of. */
+export const NO_STATUS = 0
 
 /** One answer. At most one of `json`, `text` and `bytes` is given; none is an empty body. */
 export interface Reply {
@@ -32,6 +45,10 @@ export interface Reply {
   readonly bytes?: Uint8Array
   /** Wall-clock milliseconds to hold the finished answer back. */
   readonly delayMs?: number
+  /** What becomes of it on the wire. */
+  readonly wire?: Wire
+  /** Its body is sent in so many pieces, over so many wall-clock milliseconds. */
+  readonly drip?: { readonly chunks: number; readonly overMs: number }
   /** The rule whose effect made or changed this answer, where the scenario marks such answers. */
   readonly fault?: string
 }

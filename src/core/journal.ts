@@ -1,11 +1,11 @@
 /** What was asked and answered: a bounded ring of plain records, redacted before they are kept. */
 
 import { type Instant, iso } from './clock.ts'
-import { form, type JsonObject, jsonObject, mediaType, type Reply } from './http.ts'
+import { type FoundBy, form, type JsonObject, jsonObject, mediaType, type Reply } from './http.ts'
 import type { Context } from './provider.ts'
 import { Redactor } from './redact.ts'
 import { FALLBACK } from './routes.ts'
-import type { Strike } from './script.ts'
+import type { Considered, Strike } from './script.ts'
 import type { State } from './state.ts'
 
 /** One whole call, handed over at its end. */
@@ -15,6 +15,7 @@ export interface Exchange {
   /** The error's code, when the call was refused. */
   readonly code?: string | undefined
   readonly strikes: readonly Strike[]
+  readonly considered?: Considered | undefined
   /** What was thrown when the emulator itself failed. */
   readonly crash?: unknown
 }
@@ -37,12 +38,14 @@ export type JournalEntry = {
   readonly status: number
   readonly code: string | null
   readonly responseHeaders: JsonObject
+  /** How its budgets stood then. */
+  readonly budgets: { budget: string; limit: number; remaining: number; refused: boolean }[]
   readonly rules: string[]
   crash?: string
 }
 
 /** The instant becomes text only when somebody reads it. */
-type Kept = Omit<JournalEntry, 'at'> & { readonly at: Instant }
+export type Kept = Omit<JournalEntry, 'at'> & { readonly at: Instant; foundBy: FoundBy; considered?: Considered }
 
 const LOG = 'journal'
 const BODY_LIMIT = 2048
@@ -57,13 +60,14 @@ export class Journal {
     this.#keep = keep
   }
 
-  async record({ context, reply, code, strikes, crash }: Exchange): Promise<void> {
+  async record({ context, reply, code, strikes, considered, crash }: Exchange): Promise<void> {
     const { call, provider, route, session, who } = context
     const redactor = session.options.redactor ?? Redactor.of(provider)
     const n = await this.#state.count('requests')
     const entry: Kept = {
       id: `request-${n}`,
       at: call.at,
+      foundBy: call.foundBy ?? 'default',
       provider: provider.name,
       route: route.name === FALLBACK ? null : route.name,
       method: call.method,
@@ -77,8 +81,10 @@ export class Journal {
       status: reply.status,
       code: code ?? null,
       responseHeaders: redactor.record(reply.headers ?? {}),
+      budgets: context.quotas.map(({ budget, limit, remaining, refused }) => ({ budget, limit, remaining, refused })),
       rules: strikes.filter(({ shadowed }) => !shadowed).map(({ rule }) => rule),
     }
+    if (considered) entry.considered = considered
     if (crash !== undefined) entry.crash = redactor.text(String(crash))
     await this.#state.append(LOG, entry, this.#keep)
   }
@@ -87,7 +93,12 @@ export class Journal {
   async list(filter: JournalFilter = {}): Promise<JournalEntry[]> {
     const entries = await this.#state.tail<Kept>(LOG)
     const wanted = entries.reverse().filter((entry) => fits(entry, filter))
-    return wanted.map((entry) => ({ ...entry, at: iso(entry.at) }))
+    return wanted.map(({ considered: _, foundBy: __, ...entry }) => ({ ...entry, at: iso(entry.at) }))
+  }
+
+  /** One call as it was kept, while it is. */
+  async find(id: string): Promise<Kept | undefined> {
+    return (await this.#state.tail<Kept>(LOG)).find((entry) => entry.id === id)
   }
 
   async clear(): Promise<void> {

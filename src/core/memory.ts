@@ -114,16 +114,19 @@ export class MemoryState implements State {
   amend<T extends Json, R>(collection: Key, id: string, step: (old: T | undefined) => Change<T, R>): R {
     const target = this.#collections?.get(collection)
     const old = target?.byId.get(id)
-    const { result, value } = step(old?.value as T | undefined)
+    const { result, value, order = old?.order } = step(old?.value as T | undefined)
     if (!target || !old || value === undefined) return result
-    const at = target.sorted ? insertionIndex(target.sorted, old) : -1
-    if (value === null) {
-      target.byId.delete(id)
-      target.sorted?.splice(at, 1)
+    const { byId, sorted } = target
+    const entry = value === null ? undefined : { ...old, order: order!, value }
+    if (entry) byId.set(id, entry)
+    else byId.delete(id)
+    if (!sorted) return result
+    const at = insertionIndex(sorted, old)
+    if (entry?.order === old.order) {
+      sorted[at] = entry
     } else {
-      const entry = { ...old, value }
-      target.byId.set(id, entry)
-      if (target.sorted) target.sorted[at] = entry
+      sorted.splice(at, 1)
+      if (entry) sorted.splice(insertionIndex(sorted, entry), 0, entry)
     }
     return result
   }

@@ -1,44 +1,197 @@
 /** Webhooks on their way: what was sent, each attempt, and when the next is due. What they say is the provider's. */
 
 import type { Agenda, Due } from './agenda.ts'
-import type { Clock, Instant } from './clock.ts'
-import type { State } from './state.ts'
+import { type Clock, type Instant, iso, realTime } from './clock.ts'
+import type { JsonObject } from './http.ts'
+import type { Awaitable, State } from './state.ts'
+
+export type Headers = Readonly<Record<string, string>>
+export type Answer = { readonly status: number } | { readonly error: string }
 
 /** Sends one request and says how it ended; it never throws. Redirects are not followed. */
 export type Post = (request: {
   readonly url: string
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: Headers
   readonly body: string
   readonly timeoutMs: number
-}) => Promise<{ readonly status: number } | { readonly error: string }>
+  /** Gives up when the session is over. */
+  readonly signal: AbortSignal
+}) => Promise<Answer>
+
+/** The headers that sign a letter. Asked right before its first attempt, since signing takes its time. */
+export type Seal = (letter: Letter) => Awaitable<Headers>
 
 /** One webhook. */
-export interface Letter {
-  /** Unique in the session. */
-  readonly id: string
+export type Letter = {
   readonly provider: string
+  /** The event's own id. A repeat of the event bears the same. */
+  readonly webhookId: string
   /** The event's name. */
   readonly type: string
+  /** Whom it is for, among those who share a URL. */
+  readonly recipient: string
   readonly url: string
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: { [name: string]: string }
   readonly body: string
   /** Milliseconds from each failed attempt to the next; after the last of them none is made. */
-  readonly retriesMs: readonly number[]
+  readonly retriesMs: number[]
   readonly timeoutMs: number
+  /** What is wrong with it on purpose. */
+  readonly fault?: string
 }
+
+/** When a letter is to be sent. */
+export interface Dispatch {
+  readonly at: Instant
+  /** Lets the next letter of the same provider, recipient and URL go first, but waits no longer than to here. */
+  readonly behindNextUntil?: Instant
+}
+
+export type Attempt = Answer & { readonly at: Instant /** Wall time. */; readonly tookMs: number }
+
+/** A letter and what became of it. */
+export type Delivery = Letter & {
+  readonly id: string
+  readonly n: number
+  readonly sentAt: Instant
+  /** Its entry on the agenda; entries under another id are void. */
+  readonly entry: string
+  /** When its next attempt is due; null when none will be made. */
+  readonly dueAt: Instant | null
+  readonly attempts: Attempt[]
+  readonly delivered: boolean
+}
+
+const COUNT = 'webhooks'
+const UNDER_WAY = 'webhooks under way'
+const DONE = 'webhooks done'
+/** So many are kept that are done with, the newest. */
+const KEPT = 1000
+/** While more than so many are under way, one that failed is not tried again: its receiver is gone for good. */
+const CROWD = 1000
 
 export class Outbox {
+  readonly #state: State
+  readonly #clock: Clock
   readonly #agenda: Agenda
+  readonly #post: Post
+  readonly #seal: Seal
+  readonly #over = new AbortController()
 
-  constructor(_state: State, _clock: Clock, agenda: Agenda, _post: Post | undefined) {
+  /**
+   * @param post default: nothing is sent, and each attempt says so
+   * @param seal default: letters are not signed
+   */
+  constructor(state: State, clock: Clock, agenda: Agenda, post: Post = sendNothing, seal: Seal = () => ({})) {
+    this.#state = state
+    this.#clock = clock
     this.#agenda = agenda
+    this.#post = post
+    this.#seal = seal
   }
 
-  /** Puts a letter on its way, to be sent at `at`. */
-  async send(letter: Letter, at: Instant): Promise<void> {
-    await this.#agenda.add(`webhook ${letter.id}`, at, { kind: 'webhook', id: letter.id })
+  /** Puts a letter on its way and answers without waiting for it. */
+  async send(letter: Letter, { at, behindNextUntil }: Dispatch): Promise<Delivery> {
+    const n = await this.#state.count(COUNT)
+    const id = `delivery-${n}`
+    const entry = `webhook ${String(n).padStart(12, '0')}`
+    const dueAt = behindNextUntil ?? at
+    const sentAt = this.#clock.now()
+    const delivery: Delivery = { ...letter, id, n, sentAt, entry, dueAt, attempts: [], delivered: false }
+    await this.#state.insert(UNDER_WAY, { id, order: n, value: delivery })
+    const waiting = await this.#state.change<string, string | undefined>(waitingKey(letter), (old) => {
+      if (old !== undefined) return { result: old, value: null }
+      return behindNextUntil === undefined ? { result: undefined } : { result: undefined, value: id }
+    })
+    await this.#schedule(id, entry, waiting === undefined ? dueAt : at)
+    // Right behind this one, and before all that come later.
+    if (waiting !== undefined) await this.#schedule(waiting, `${entry} and then`, at)
+    return delivery
   }
 
-  /** Makes the attempt that fell due. */
-  async attempt(_due: Due): Promise<void> {}
+  /** Makes the attempt that fell due. Answers what came of it, or false when the letter is done with. */
+  async attempt({ id: entry, what }: Due): Promise<JsonObject | false> {
+    const delivery = await this.#state.find<Delivery>(UNDER_WAY, String(what.id))
+    if (delivery?.entry !== entry) return false
+    if (delivery.attempts.length === 0) await this.#stopWaiting(delivery)
+    const at = this.#clock.now()
+    const began = realTime()
+    const { answer, headers } = await this.#deliver(delivery)
+    if (this.#over.signal.aborted) return false
+    const attempt: Attempt = { at, ...answer, tookMs: realTime() - began }
+    const dueAt = succeeded(answer) || (await this.#crowded()) ? undefined : nextDue(delivery, at)
+    const after = await this.#state.amend<Delivery, Delivery | undefined>(UNDER_WAY, delivery.id, (old) => {
+      if (!old) return { result: undefined }
+      const attempts = [...old.attempts, attempt]
+      const result = { ...old, headers, attempts, dueAt: dueAt ?? null, delivered: succeeded(answer) }
+      return { result, value: dueAt === undefined ? null : result }
+    })
+    if (!after) return false
+    if (dueAt === undefined) await this.#state.append(DONE, after, KEPT)
+    else await this.#agenda.add(after.entry, dueAt, what)
+    const { webhookId, type, attempts } = after
+    const next = dueAt === undefined ? {} : { nextAttemptAt: iso(dueAt) }
+    return { webhookId, type, attempt: attempts.length, ...answer, ...next }
+  }
+
+  /** Newest first. */
+  async list(): Promise<Delivery[]> {
+    const { entries } = await this.#state.page<Delivery>(UNDER_WAY, 0, Infinity)
+    const done = await this.#state.tail<Delivery>(DONE)
+    const byNumber = new Map([...entries.map(({ value }) => value), ...done].map((each) => [each.n, each]))
+    return [...byNumber.values()].sort((a, b) => b.n - a.n)
+  }
+
+  /** Gives up what is under way: its session is over. */
+  end(): void {
+    this.#over.abort()
+  }
+
+  async #deliver(delivery: Delivery): Promise<{ answer: Answer; headers: Delivery['headers'] }> {
+    const { attempts, url, body, timeoutMs } = delivery
+    const { signal } = this.#over
+    let { headers } = delivery
+    try {
+      if (attempts.length === 0) headers = { ...headers, ...(await this.#seal(delivery)) }
+      return { headers, answer: await this.#post({ url, headers, body, timeoutMs, signal }) }
+    } catch (error) {
+      return { headers, answer: { error: String(error) } }
+    }
+  }
+
+  async #schedule(id: string, entry: string, at: Instant): Promise<void> {
+    const found = await this.#state.amend<Delivery, boolean>(UNDER_WAY, id, (old) => {
+      if (!old) return { result: false }
+      return old.entry === entry && old.dueAt === at
+        ? { result: true }
+        : { result: true, value: { ...old, entry, dueAt: at } }
+    })
+    if (found) await this.#agenda.add(entry, at, { kind: 'webhook', id })
+  }
+
+  /** Nothing came that it could have let go first. */
+  async #stopWaiting(delivery: Delivery): Promise<void> {
+    await this.#state.change<string, null>(waitingKey(delivery), (old) =>
+      old === delivery.id ? { result: null, value: null } : { result: null },
+    )
+  }
+
+  async #crowded(): Promise<boolean> {
+    return (await this.#state.page(UNDER_WAY, 0, 0)).total > CROWD
+  }
 }
+
+function succeeded(answer: Answer): boolean {
+  return 'status' in answer && answer.status >= 200 && answer.status < 300
+}
+
+function nextDue({ attempts, retriesMs }: Delivery, at: Instant): Instant | undefined {
+  const wait = retriesMs[attempts.length]
+  return wait === undefined ? undefined : at + wait
+}
+
+function waitingKey({ provider, recipient, url }: Letter): string {
+  return `webhook waiting/${JSON.stringify([provider, recipient, url])}`
+}
+
+const sendNothing: Post = async () => ({ error: 'nothing is sent from here' })

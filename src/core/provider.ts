@@ -2,10 +2,12 @@
 
 import type { Instant } from './clock.ts'
 import type { ErrorTable } from './errors.ts'
-import type { AnswerHeader, Fixture, Parameter, Sourced, Success } from './facts.ts'
+import type { AnswerHeader, Fixture, Parameter, Scheme, Sourced, Success } from './facts.ts'
 import type { Call, Json, JsonObject, Reply } from './http.ts'
 import type { Quota } from './limiter.ts'
+import type { Delivery, Headers, Letter } from './outbox.ts'
 import type { Draw } from './random.ts'
+import type { Staged } from './script.ts'
 import type { Session } from './session.ts'
 import type { SettingTable, SettingValues } from './settings.ts'
 import type { Awaitable } from './state.ts'
@@ -41,6 +43,8 @@ export interface Context {
   readonly token?: Credential
   /** How the route's budgets stand, as soon as they were charged. */
   readonly quotas: readonly Quota[]
+  /** What the scenario has this call do otherwise than usual. */
+  readonly staged?: Staged
 }
 
 /** Serves one call: returns a reply or throws an ApiError. Its state changes commit here. */
@@ -69,6 +73,10 @@ export interface Route extends Sourced {
    */
   readonly takes?: 'access' | 'grant' | 'none'
   readonly scope?: string
+  /** Whether its answer holds a new access token. */
+  readonly issues?: boolean
+  /** Whether it ends in a redirect to the app, with a code. */
+  readonly redirects?: boolean
   /** Budgets that each call spends, by name; the first is the one that `exhaust` means. Default: the provider's `spends`. */
   readonly spends?: readonly string[]
   /** In place of the provider's preamble. */
@@ -122,6 +130,27 @@ export interface ConsentRequest {
   readonly decision?: 'allow' | 'deny'
 }
 
+/** What the admin API asks of a provider that shall send a webhook. */
+export interface WebhookRequest {
+  readonly type: string
+  /** Laid over what such an event carries. */
+  readonly data?: JsonObject
+  /** Default: where its settings send them. */
+  readonly url?: string
+  readonly locationId?: string
+  readonly fault?: string
+}
+
+/** The webhooks that a provider sends. Those that its state changes cause, its handlers put into `session.outbox`. */
+export interface Webhooks {
+  /** Every event that there is. */
+  readonly types: readonly string[]
+  /** Sends one of them now. Throws ApiError('invalid_request') that says what is known. */
+  send(session: Session, at: Instant, request: WebhookRequest): Promise<Delivery>
+  /** The headers that sign a letter of its own. */
+  seal(letter: Letter, session: Session): Awaitable<Headers>
+}
+
 export interface Provider {
   /** Its prefix in URLs, and its key in settings and scenarios. */
   readonly name: string
@@ -145,6 +174,8 @@ export interface Provider {
   /** Whether calls that were refused before any budget was charged are counted after all. */
   readonly countsUnauthenticated?: boolean
   readonly errors: ErrorTable
+  /** The ways to carry a token, one as good as the other; the schemes of one entry go together. */
+  readonly security?: readonly Readonly<Record<string, Scheme>>[]
   /** What every call that takes a token carries (a version header). */
   readonly parameters?: readonly Parameter[]
   /** Codes that any route which takes a token may answer. */
@@ -181,6 +212,7 @@ export interface Provider {
   mint(session: Session, at: Instant, request: MintRequest): Promise<string>
   /** The choice of a person on the provider's consent page, where it has one. */
   consent?(session: Session, at: Instant, request: ConsentRequest): Promise<{ redirectTo: string | null }>
+  readonly webhooks?: Webhooks
 }
 
 /** States a provider. It checks nothing at run time; `test/conformance.test.ts` holds what a card promises. */

@@ -9,8 +9,12 @@ import type { Awaitable } from './state.ts'
 
 export interface Script {
   readonly name: string
+  /** The scenario as its author wrote it, with all that it extends laid under it. */
+  readonly written?: Json
   /** Its settings, by provider. They lie over the session's. */
   readonly settings: Readonly<Record<string, SettingValues>>
+  /** What changes while it plays, in the order of time. */
+  readonly schedule?: readonly Later[]
   /** Whether answers that it makes or changes say so. */
   readonly marker: boolean
   /** What a session that is made or reset with it starts from, unless the session was told otherwise. */
@@ -20,9 +24,17 @@ export interface Script {
   readonly warnings?: readonly string[]
   /** Counts the call for every rule that it matches and answers what the rules that strike do. */
   meet(context: Context): Awaitable<Intervention | undefined>
+  /** Says of each rule why it did or did not strike a call of this route. */
+  explain?(provider: string, route: string, considered: Considered | undefined, struck: readonly string[]): Reason[]
   /** As `GET /__admin/sessions/{s}/scenario` shows it, with how often each rule matched and struck in `session`. */
   describe(session: Session): Awaitable<Json>
 }
+
+/** So long after the scenario began to play: settings that hold from then on, or a jump of the clock. */
+export type Later = { readonly atMs: number } & (
+  | { readonly settings: Readonly<Record<string, SettingValues>> }
+  | { readonly advanceMs: number }
+)
 
 /** What all rules that struck one call do to it. */
 export interface Intervention {
@@ -31,8 +43,47 @@ export interface Intervention {
   readonly causes: readonly ((context: Context) => Promise<void>)[]
   /** The first effect that answers, and when. */
   readonly effect?: Effect & { readonly phase: 'before' | 'after' }
+  /** What is then done to the answer, whoever gave it, in order. */
+  readonly edits: readonly Edit[]
+  /** What the provider does otherwise than usual, for this call. */
+  readonly staged?: Staged
   readonly delayMs: number
+  /** By what it can later be told why each rule did or did not strike. */
+  readonly considered?: Considered
 }
+
+/** What a call met, in short. */
+export type Considered = {
+  /** Of the playing. */
+  readonly ordinal: number
+  /** Since the scenario began to play. */
+  readonly elapsedMs: number
+  /** The ordinal that each counter gave the call, by the counter's key. */
+  readonly counts: { [key: string]: number }
+  /** Of rules that were due and did not strike, by their place in the file: what they drew, or what they lacked. */
+  readonly missed: { [rule: string]: number | 'object' | 'times' }
+}
+
+/** A rule, and why it did or did not strike a call. */
+export type Reason = { readonly rule: string; readonly struck: boolean; readonly why: string }
+
+/** A change of an answer that is committed: of its JSON, or of how it goes over the wire. */
+export type Edit = { readonly rule: string; readonly edit: (reply: Reply) => Reply }
+
+/** What a call's cause is otherwise than usual. Providers honour what they have. */
+export interface Staged {
+  /** The scopes that a token answer grants, in place of those asked for. */
+  readonly scopes?: readonly string[]
+  /** How far the issuer's clock is ahead of the session's: tokens are issued, and expire, so much earlier. */
+  readonly skewMs?: number
+  /** Of a consent's callback or of the webhooks that the call causes, what is wrong. */
+  readonly tamper?: readonly Tampering[]
+  /** The webhooks that the call causes are not sent. */
+  readonly dropWebhooks?: boolean
+}
+
+export const TAMPERINGS = ['state', 'code', 'signature'] as const
+export type Tampering = (typeof TAMPERINGS)[number]
 
 /** One rule that struck. Of two effects that answer the later one is shadowed. */
 export type Strike = { readonly rule: string; readonly shadowed?: boolean }

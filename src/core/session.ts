@@ -1,18 +1,18 @@
 /** Everything that one test owns: clock, seed, state, settings, scenario and journal. Nothing mutable lives outside. */
 
 import { Agenda } from './agenda.ts'
-import { Clock, type Instant } from './clock.ts'
+import { Clock, type ClockReading, type Instant } from './clock.ts'
 import type { Json } from './http.ts'
 import { Journal } from './journal.ts'
 import { Limiter } from './limiter.ts'
 import { MemoryState } from './memory.ts'
-import { Outbox, type Post } from './outbox.ts'
+import { type Headers, type Letter, Outbox, type Post } from './outbox.ts'
 import type { Provider } from './provider.ts'
 import { type Draw, draw, sessionTag } from './random.ts'
 import type { Redactor } from './redact.ts'
-import type { Script } from './script.ts'
+import type { Later, Script } from './script.ts'
 import { type Limit, parseLimit, resolveSettings, type SettingValues } from './settings.ts'
-import type { State } from './state.ts'
+import type { Awaitable, State } from './state.ts'
 import { Vault } from './vault.ts'
 
 export interface SessionOptions {
@@ -26,15 +26,22 @@ export interface SessionOptions {
   /** Whether its credentials are its own instead of the demo constants; it is then found by them. Default false. */
   readonly ownCredentials?: boolean
   readonly script?: Script | undefined
+  /** Where another session of the same options stood, which this one goes on from. Its state is loaded apart. */
+  readonly resume?: { readonly clock: ClockReading; readonly playing: Playing } | undefined
   /** Where its state lives. Default: this process's memory. */
   readonly openState?: () => State
   /** Files that are laid over the built-in fixtures, checked, by provider and then by name. */
   readonly fixtures?: Fixtures | undefined
   /** Sends its webhooks. Default: none are sent. */
   readonly post?: Post | undefined
+  /** Signs them. Default: they are not signed. */
+  readonly seal?: Seal | undefined
   /** What its journal hides. Default: the secrets of the provider that was called. */
   readonly redactor?: Redactor | undefined
 }
+
+/** The headers that sign a session's webhook. */
+export type Seal = (letter: Letter, session: Session) => Awaitable<Headers>
 
 /** By provider, then by the file's name without `.json`. */
 export type Fixtures = Readonly<Record<string, Readonly<Record<string, Json>>>>
@@ -60,11 +67,13 @@ export class Session {
   #journal?: Journal
   #agenda?: Agenda
   #outbox?: Outbox
+  #ended = false
   #script: Script | undefined
   #playing: Playing
   #tag?: string
   #settings: Map<Provider, SettingValues> | undefined
   #limits: Map<Provider, 'off' | Readonly<Record<string, Limit>>> | undefined
+  #held = 0
   #derived: Map<string, unknown> | undefined
 
   constructor(options: SessionOptions = {}) {
@@ -74,7 +83,10 @@ export class Session {
     this.ownCredentials = options.ownCredentials ?? false
     this.clock = new Clock(options.frozenAt ?? options.script?.clock ?? null)
     this.#script = options.script
-    this.#playing = { ordinal: 1, startedAt: this.clock.now(), seed: this.seed }
+    if (options.resume) this.clock.restore(options.resume.clock)
+    this.#playing = options.resume?.playing ?? { ordinal: 1, startedAt: this.clock.now(), seed: this.seed }
+    // The jumps of a play that goes on stand in its state.
+    if (!options.resume) this.#planJumps()
   }
 
   get state(): State {
@@ -96,18 +108,25 @@ export class Session {
   get agenda(): Agenda {
     if (!this.#agenda) {
       this.#agenda = new Agenda(this.state, this.clock)
+      this.#agenda.on('jump', async ({ what }) => {
+        if (what.playing === this.#playing.ordinal) this.clock.advance(Number(what.ms))
+      })
       this.#agenda.on('webhook', (due) => this.outbox.attempt(due))
+      if (this.#ended) this.#agenda.end()
     }
     return this.#agenda
   }
 
   get outbox(): Outbox {
-    return (this.#outbox ??= new Outbox(this.state, this.clock, this.agenda, this.options.post))
+    const { post, seal } = this.options
+    return (this.#outbox ??= new Outbox(this.state, this.clock, this.agenda, post, seal && ((of) => seal(of, this))))
   }
 
   /** Nothing is done any more once it is over: it was dropped, or begun anew. */
   end(): void {
+    this.#ended = true
     this.#agenda?.end()
+    this.#outbox?.end()
   }
 
   /** The 12 hex digits at a fixed place in every credential of its own. */
@@ -130,10 +149,36 @@ export class Session {
     this.#playing = { ordinal: ordinal + 1, startedAt: this.clock.now(), seed: script?.seed ?? this.seed }
     this.#settings = undefined
     this.#limits = undefined
+    this.#planJumps()
   }
 
-  /** A provider's switches: its defaults, under the session's, under the scenario's. */
+  /** The clock jumps where the scenario's schedule says so. */
+  #planJumps(): void {
+    const { ordinal, startedAt } = this.#playing
+    for (const [i, later] of (this.#script?.schedule ?? []).entries())
+      if ('advanceMs' in later)
+        void this.agenda.add(`jump ${ordinal}/${i}`, startedAt + later.atMs, {
+          kind: 'jump',
+          playing: ordinal,
+          ms: later.advanceMs,
+        })
+  }
+
+  /** Which of the schedule's settings hold by now. */
+  #scheduled(): readonly Later[] {
+    const elapsedMs = this.clock.now() - this.#playing.startedAt
+    const held = this.#script!.schedule!.filter((later) => 'settings' in later && later.atMs <= elapsedMs)
+    if (held.length !== this.#held) {
+      this.#held = held.length
+      this.#settings = undefined
+      this.#limits = undefined
+    }
+    return held
+  }
+
+  /** A provider's switches: its defaults, under the session's, under the scenario's, under its schedule's. */
   settings(provider: Provider): SettingValues {
+    const scheduled = this.#script?.schedule?.length ? this.#scheduled() : []
     const known = (this.#settings ??= new Map())
     let values = known.get(provider)
     if (!values) {
@@ -143,6 +188,7 @@ export class Session {
         provider.profiles,
         this.options.settings?.[name],
         this.#script?.settings[name],
+        ...scheduled.map((later) => ('settings' in later ? later.settings[name] : undefined)),
       )
       known.set(provider, values)
     }
@@ -151,10 +197,10 @@ export class Session {
 
   /** The limits that were set in place of the documented ones, by budget; `off` where nothing is refused. */
   limits(provider: Provider): 'off' | Readonly<Record<string, Limit>> {
+    const set = this.settings(provider).limits
     const known = (this.#limits ??= new Map())
     let limits = known.get(provider)
     if (!limits) {
-      const set = this.settings(provider).limits
       limits =
         typeof set === 'object' && set !== null && !Array.isArray(set)
           ? Object.fromEntries(Object.entries(set).map(([budget, text]) => [budget, readLimit(budget, String(text))]))

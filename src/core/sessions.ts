@@ -2,7 +2,9 @@
 
 import { sessionTag } from './random.ts'
 import type { Redactor } from './redact.ts'
+import type { Script } from './script.ts'
 import { Session, type SessionOptions } from './session.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /** `.` and `..` would mean another place in a URL. */
 export const SESSION_NAME = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/
@@ -12,7 +14,7 @@ export class Sessions {
   readonly #byTag = new Map<string, string>()
   readonly #redactor: Redactor | undefined
   /** What `default` has and every other session too. */
-  readonly #shared: Pick<SessionOptions, 'fixtures' | 'post'>
+  readonly #shared: Pick<SessionOptions, 'fixtures' | 'post' | 'seal'>
   #unnamed = 0
 
   /**
@@ -21,7 +23,7 @@ export class Sessions {
    */
   constructor(initial: SessionOptions = {}, redactor?: Redactor) {
     this.#redactor = redactor
-    this.#shared = { fixtures: initial.fixtures, post: initial.post }
+    this.#shared = { fixtures: initial.fixtures, post: initial.post, seal: initial.seal }
     this.create({ ...initial, name: 'default' })
   }
 
@@ -70,12 +72,39 @@ export class Sessions {
    * one. Calls under way end in the old universe.
    */
   reset(session: Session): Session {
-    const { name, script, options, ownCredentials } = session
+    const { name, script, options: made, ownCredentials } = session
+    const { resume: _, ...options } = made
     const later = script === options.script ? undefined : script
     const seed = (ownCredentials ? undefined : later?.seed) ?? session.seed
     const frozenAt = later?.clock ?? options.frozenAt
     session.end()
     return this.#put(new Session({ ...options, name, seed, script, ...(frozenAt === undefined ? {} : { frozenAt }) }))
+  }
+
+  /**
+   * Puts a session that was snapshot in the place of the one of this name. `script` is what it played. Throws RangeError
+   * where its own credentials hang on another name.
+   */
+  async restore(name: string, snapshot: Snapshot, script: Script | undefined): Promise<Session> {
+    const { seed, ownCredentials, settings, frozenAt, clock, playing, state } = snapshot
+    if (ownCredentials && name !== snapshot.name)
+      throw new RangeError(`its credentials belong to a session "${snapshot.name}", and to no "${name}"`)
+    const session = new Session({
+      redactor: this.#redactor,
+      ...this.#shared,
+      name,
+      seed,
+      ownCredentials,
+      settings,
+      script,
+      ...(frozenAt === null ? {} : { frozenAt }),
+      resume: { clock, playing },
+    })
+    await session.state.load(state)
+    this.#byName.get(name)?.end()
+    this.#put(session)
+    await session.agenda.wake()
+    return session
   }
 
   /** Drops a session. `default` is dropped by starting it anew. */

@@ -8,11 +8,13 @@ export type Setting = { readonly about: string; readonly source: string } & (
   | { readonly type: 'number'; readonly default: number; readonly minimum?: number }
   | { readonly type: 'flag'; readonly default: boolean }
   | { readonly type: 'text'; readonly default: string }
+  /** Empty, or where HTTP goes. */
+  | { readonly type: 'url'; readonly default: string }
   | { readonly type: 'choice'; readonly default: string; readonly options: readonly string[] }
 )
 export type SettingTable = Readonly<Record<string, Setting>>
 
-type Widen<T> = T extends number ? number : T extends boolean ? boolean : T
+type Widen<T> = T extends number ? number : T extends boolean ? boolean : T extends string ? string : T
 type ValueOf<S extends Setting> = S extends { readonly type: 'choice'; readonly options: readonly (infer O)[] }
   ? O
   : Widen<S['default']>
@@ -32,6 +34,11 @@ export function resolveSettings(
   for (const [name, setting] of Object.entries(table)) values[name] = setting.default
   const set = Object.assign({}, ...layers) as SettingValues
   return Object.assign(values, profiles?.[String(set.profile ?? values.profile)], set)
+}
+
+/** Whether a text is a URL that HTTP or HTTPS goes to. */
+export function isWebUrl(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text)
 }
 
 /** A limit in place of a documented one. */

@@ -9,11 +9,15 @@ import type { Json } from './http.ts'
 export type Awaitable<T> = T | Promise<T>
 export type Key = string
 
-/** What a step makes of the old value: no `value` keeps it, null removes it. `until` is when it may be swept. */
+/**
+ * What a step makes of the old value: no `value` keeps it, null removes it. `until` is when it may be swept; `order` is
+ * where an entry of a collection stands from now on.
+ */
 export interface Change<T, R> {
   readonly result: R
   readonly value?: T | null
   readonly until?: Instant
+  readonly order?: number
 }
 
 /** One fixed window of a budget. It opens with its first charge and lasts `perMs`. */

@@ -1,15 +1,17 @@
 /** From a scenario's name, text or object to the script that a session plays. */
 
 import { readFile } from 'node:fs/promises'
-import { basename, extname } from 'node:path'
-import { parseInstant } from '../core/clock.ts'
+import { basename, dirname, extname, resolve } from 'node:path'
+import { parseDuration, parseInstant } from '../core/clock.ts'
 import type { Json } from '../core/http.ts'
+import { nearestFirst } from '../core/nearest.ts'
 import type { Provider } from '../core/provider.ts'
-import type { ScenarioForm, Script } from '../core/script.ts'
+import type { Later, ScenarioForm, Script } from '../core/script.ts'
 import type { SettingValues } from '../core/settings.ts'
+import { layered } from './extend.ts'
 import { readMatcher } from './match.ts'
 import { preparePlay } from './play.ts'
-import { type Fault, nearestFirst, type Problem, ScenarioError, show } from './problems.ts'
+import { type Fault, type Path, type Problem, ScenarioError, show } from './problems.ts'
 import { readyFile, readyNames } from './ready.ts'
 import { type Rule, readRules } from './rule.ts'
 import { fromObject, fromYaml, type Source } from './text.ts'
@@ -26,16 +28,19 @@ export async function readScenario(
 ): Promise<Script> {
   const { text, rules, file } = await understand(await open(source, from), providers)
   const { name = basename(file, extname(file)), about = '', seed, clock, marker = true } = text
-  const { meet, counts } = preparePlay(rules)
+  const { meet, counts, explain } = preparePlay(rules)
   const warnings = warningsOf(text)
   return {
     name,
+    written: { ...text, name } as unknown as Json,
     marker,
     settings: settingsOf(text, providers),
+    schedule: scheduleOf(text, providers),
     ...(seed === undefined ? {} : { seed }),
     ...(clock === undefined ? {} : { clock: parseInstant(clock)! }),
     ...(warnings.length > 0 ? { warnings } : {}),
     meet,
+    explain,
     async describe(session) {
       const counted = await counts(session)
       const rules = counted.map(({ rule, matched, struck }) => ({ ...rule.text, id: rule.id, matched, struck }))
@@ -64,9 +69,15 @@ interface Understood {
   readonly rules: readonly Rule[]
 }
 
-async function understand({ file, value, place }: Source, providers: readonly Provider[]): Promise<Understood> {
+/** Reads a scenario and all that it extends. `under` are the files that lead to it. */
+async function understand(
+  source: Source,
+  providers: readonly Provider[],
+  under: readonly string[] = [],
+): Promise<Understood> {
   // Loading valibot takes longer than all the rest, so nobody who plays no scenario waits for it.
   const { findFaults } = await import('./schema.ts')
+  const { file, value, place } = source
   const misshapen = findFaults(value, providers)
   const { rules, faults } = readRules(wellShaped('rules', value, misshapen), providers)
   const expected = wellShaped('expect', value, misshapen).map(([i, each]) =>
@@ -74,7 +85,39 @@ async function understand({ file, value, place }: Source, providers: readonly Pr
   )
   const problems = [...misshapen, ...faults, ...expected.filter(Array.isArray).flat()].map(place)
   if (problems.length > 0) throw new ScenarioError(problems.sort(byPlace))
-  return { file, text: value as ScenarioText, rules }
+  const own = value as ScenarioText
+  if (!own.extends?.length) return { file, text: own, rules }
+  const bases: ScenarioText[] = []
+  for (const [i, name] of own.extends.entries()) {
+    const base = await openBase(source, name, ['extends', i])
+    if ([...under, file].includes(base.file))
+      throw new ScenarioError([
+        place({ path: ['extends', i], expected: 'a scenario that does not lead back here', got: show(name) }),
+      ])
+    bases.push((await understand(base, providers, [...under, file])).text)
+  }
+  const text = layered([...bases, own])
+  const whole = readRules([...(text.rules ?? []).entries()], providers)
+  // What is wrong with them only together: two rules of one id.
+  if (whole.faults.length > 0)
+    throw new ScenarioError(whole.faults.map(({ path: _, ...fault }) => place({ ...fault, path: ['extends'] })))
+  return { file, text, rules: whole.rules }
+}
+
+/** A ready scenario, or a file beside the one that names it. What came over a wire may name ready ones only. */
+async function openBase({ path, place }: Source, name: string, at: Path): Promise<Source> {
+  const ready = readyFile(name)
+  if (ready) return openFile(ready, `scenarios/${name}.yaml`)
+  const expected =
+    path === undefined ? 'the name of a ready scenario' : 'the name of a ready scenario, or a file beside this one'
+  if (path !== undefined) {
+    const file = resolve(dirname(path), name)
+    const found = await openFile(file, name).catch((error: unknown) => {
+      if (error instanceof ScenarioError && error.problems[0]?.line !== undefined) throw error
+    })
+    if (found) return found
+  }
+  throw new ScenarioError([place({ path: at, expected, got: show(name), known: nearestFirst(name, readyNames()) })])
 }
 
 /** The entries of a list that have no fault of shape, with their places in it. */
@@ -91,6 +134,17 @@ function byPlace(a: Problem, b: Problem): number {
 
 function warningsOf({ expect, conduct }: ScenarioText): string[] {
   return Object.entries({ expect, conduct }).flatMap(([key, value]) => (value ? [`${key} is not judged yet`] : []))
+}
+
+/** Its entries in the order of their times. */
+function scheduleOf({ schedule = [] }: ScenarioText, providers: readonly Provider[]): Later[] {
+  const entries = schedule.map(({ at, settings, advance }) => ({
+    atMs: parseDuration(at)!,
+    ...(advance === undefined
+      ? { settings: settingsOf({ settings: settings! }, providers) }
+      : { advanceMs: parseDuration(advance)! }),
+  }))
+  return entries.sort((a, b) => a.atMs - b.atMs)
 }
 
 /** The settings with what YAML took for a number turned into the text that the card knows. */
@@ -124,7 +178,7 @@ async function openFile(file: string, label = file): Promise<Source> {
     const { code } = error as NodeJS.ErrnoException
     throw missing(file, "a file's path or the name of a ready scenario", `${show(file)} (${code})`)
   }
-  return fromYaml(text, label)
+  return { ...(await fromYaml(text, label)), path: file }
 }
 
 function missing(file: string, expected: string, got: string): ScenarioError {

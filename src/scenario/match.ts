@@ -1,8 +1,9 @@
 /** Which calls a rule meets: its `provider`, `call` and `where`, held against what the providers' cards know. */
 
+import { nearestFirst } from '../core/nearest.ts'
 import type { Context, Provider, Route, Who } from '../core/provider.ts'
 import { callTest, meetsRoute, parsePattern } from './pattern.ts'
-import { type Fault, nearestFirst, type Path, show } from './problems.ts'
+import { type Fault, type Path, show } from './problems.ts'
 import type { MatchText, WhereText } from './written.ts'
 
 /** The calls that a rule means. Rules with equal keys mean the same calls. */

@@ -3,8 +3,9 @@
 import type { Context, Provider } from '../core/provider.ts'
 import { type Draw, digest, draw } from '../core/random.ts'
 import { FALLBACK } from '../core/routes.ts'
-import type { Intervention } from '../core/script.ts'
+import type { Considered, Intervention, Reason } from '../core/script.ts'
 import type { Session } from '../core/session.ts'
+import { explainRule, OTHER_CALL, OTHER_CALLER } from './explain.ts'
 import { intervene, type Strike } from './inject.ts'
 import type { Place } from './match.ts'
 import { isDue, type Rule, strikesBy } from './rule.ts'
@@ -13,6 +14,8 @@ export interface Play {
   meet(context: Context): undefined | Promise<Intervention | undefined>
   /** How often each rule, in the order of the file, matched and struck in this session since it began to play. */
   counts(session: Session): Promise<{ rule: Rule; matched: number; struck: number }[]>
+  /** Says of each rule, in the order of the file, why it did or did not strike a call. */
+  explain(provider: string, route: string, considered: Considered | undefined, struck: readonly string[]): Reason[]
 }
 
 /** Rules that mean the same calls. One counter serves them all. */
@@ -60,9 +63,9 @@ export function preparePlay(rules: readonly Rule[]): Play {
       const counts = []
       for (const group of groups) {
         const matched = await counter.count(group.key, 0)
-        for (const { betweenMs, key, planned, open } of group.lanes) {
-          const ordinal = betweenMs ? await counter.count(key, 0) : matched
-          for (const rule of new Set([...[...planned.values()].flat(), ...open])) {
+        for (const lane of group.lanes) {
+          const ordinal = lane.betweenMs ? await counter.count(lane.key, 0) : matched
+          for (const rule of rulesOf(lane)) {
             const struck = rule.counted ? await counter.count(strikesOf(rule), 0) : strikesBy(rule, ordinal)
             counts.push({ rule, matched, struck: Math.min(struck, rule.times) })
           }
@@ -70,41 +73,89 @@ export function preparePlay(rules: readonly Rule[]): Play {
       }
       return counts.sort((a, b) => a.rule.index - b.rule.index)
     },
+    explain(provider, route, considered, struck) {
+      const reasons = groups.flatMap((group) => {
+        const meets = group.places.some((place) => place.provider.name === provider && reaches(place, route))
+        const matched = considered?.counts[group.key]
+        return group.lanes.flatMap((lane) =>
+          rulesOf(lane).map((rule) => {
+            const why = !meets
+              ? OTHER_CALL
+              : matched === undefined
+                ? OTHER_CALLER
+                : explainRule(rule, considered!, considered!.counts[lane.key] ?? matched, struck.includes(rule.id))
+            return { index: rule.index, rule: rule.id, struck: struck.includes(rule.id), why }
+          }),
+        )
+      })
+      return reasons.sort((a, b) => a.index - b.index).map(({ index: _, ...reason }) => reason)
+    },
   }
+}
+
+function rulesOf({ planned, open }: Lane): Rule[] {
+  return [...new Set([...[...planned.values()].flat(), ...open])]
+}
+
+function reaches({ routes, unrouted }: Place, name: string): boolean {
+  return name === FALLBACK ? unrouted : routes.some((route) => route.name === name)
 }
 
 async function meetAll(met: readonly Candidate[], context: Context): Promise<Intervention | undefined> {
   const counter = new Counter(context.session)
   const elapsedMs = context.call.at - counter.playing.startedAt
+  const considered: Considered = { ordinal: counter.playing.ordinal, elapsedMs, counts: {}, missed: {} }
   const struck: Strike[] = []
   for (const { group, test } of met) {
     if (!test(context)) continue
     const matched = await counter.count(group.key)
+    considered.counts[group.key] = matched
     for (const { betweenMs, key, planned, open } of group.lanes) {
       if (betweenMs && !(betweenMs[0] <= elapsedMs && elapsedMs < betweenMs[1])) continue
       const ordinal = betweenMs ? await counter.count(key) : matched
+      if (betweenMs) considered.counts[key] = ordinal
       for (const rule of [...(planned.get(ordinal) ?? []), ...open.filter((each) => isDue(each, ordinal))]) {
-        const strike = await strikeOf(rule, context, counter)
+        const strike = await strikeOf(rule, context, counter, considered)
         if (strike) struck.push(strike)
       }
     }
   }
-  return intervene(struck.sort((a, b) => a.rule.index - b.rule.index))
+  return intervene(
+    struck.sort((a, b) => a.rule.index - b.rule.index),
+    considered,
+  )
 }
 
 /** What a rule that is due does to this call, if it strikes it. */
-async function strikeOf(rule: Rule, context: Context, counter: Counter): Promise<Strike | undefined> {
+async function strikeOf(
+  rule: Rule,
+  context: Context,
+  counter: Counter,
+  { missed }: Considered,
+): Promise<Strike | undefined> {
   let equal: Promise<[string, number]> | undefined
   const drawFor = async (purpose: string): Promise<Draw> => {
     const [content, n] = await (equal ??= counter.equal(rule, context))
     return draw(counter.playing.seed, purpose, rule.drawnBy, content, n)
   }
-  if (rule.chance < 1 && (await drawFor('chance')).fraction() >= rule.chance) return undefined
+  if (rule.chance < 1) {
+    const drawn = (await drawFor('chance')).fraction()
+    if (drawn >= rule.chance) {
+      missed[rule.index] = drawn
+      return undefined
+    }
+  }
   const causes = []
   for (const cause of rule.effects.causes) if (await cause.hasObject(context)) causes.push(cause)
-  if (rule.causesOnly && causes.length === 0) return undefined
+  if (rule.causesOnly && causes.length === 0) {
+    missed[rule.index] = 'object'
+    return undefined
+  }
   // Counted after all else, and in one atomic step: of any number of parallel calls exactly `times` are struck.
-  if (rule.counted && (await counter.count(strikesOf(rule))) > rule.times) return undefined
+  if (rule.counted && (await counter.count(strikesOf(rule))) > rule.times) {
+    missed[rule.index] = 'times'
+    return undefined
+  }
   let delayMs = 0
   for (const [i, [low, high]] of rule.effects.delaysMs.entries())
     delayMs += low === high ? low : (await drawFor(`delay ${i}`)).integer(low, high)

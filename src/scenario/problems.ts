@@ -1,5 +1,9 @@
 /** What is wrong with a scenario file: where, what was expected there, what was found and what is known. */
 
+import type { Path } from '../core/describe.ts'
+
+export { describePath, type Path, show } from '../core/describe.ts'
+
 /** One thing that is wrong. `line` and `column` count from 1 and are left out where there is no text to point at. */
 export interface Problem {
   /** As it was given; `scenario` for a text or an object that came without a name. */
@@ -23,8 +27,6 @@ export interface Fault {
   readonly known?: readonly string[]
 }
 
-export type Path = readonly (string | number)[]
-
 /** A scenario that cannot be played. Its message has one line a problem. */
 export class ScenarioError extends Error {
   override readonly name = 'ScenarioError'
@@ -44,37 +46,4 @@ export function describeProblem({ file, line, column, path, expected, got, known
   const more = known.length > SHOWN ? ` and ${known.length - SHOWN} more` : ''
   const help = known.length > 0 ? `; known: ${known.slice(0, SHOWN).join(', ')}${more}` : ''
   return `${file}${at}: expected ${expected}, got ${got}${help}`
-}
-
-/** `rules[0].do`. */
-export function describePath(path: Path): string {
-  return path
-    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`))
-    .join('')
-    .replace(/^\./, '')
-}
-
-/** A value as a message shows it: short, on one line. */
-export function show(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  const text = JSON.stringify(value) ?? String(value)
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text
-}
-
-/** `known` with what is most like `got` first. */
-export function nearestFirst(got: string, known: readonly string[]): string[] {
-  const distances = new Map(known.map((each) => [each, distance(got.toLowerCase(), each.toLowerCase())]))
-  return [...distances.keys()].sort((a, b) => distances.get(a)! - distances.get(b)!)
-}
-
-/** Letters to insert, drop or change (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
-    row = next
-  }
-  return row[b.length]!
 }

@@ -71,8 +71,8 @@ export function strikesBy({ skip, every, times }: Rule, ordinal: number): number
 
 function makeRule(text: RuleText, known: Pick<Rule, 'id' | 'index' | 'drawnBy' | 'matcher' | 'effects'>): Rule {
   const { skip = 0, every = 1, times = Number.POSITIVE_INFINITY, chance = 1, phase = 'before', between } = text
-  const { causes, answer, delaysMs } = known.effects
-  const causesOnly = causes.length > 0 && !answer && delaysMs.length === 0
+  const { causes, answer, edits, staged, delaysMs } = known.effects
+  const causesOnly = causes.length > 0 && !answer && edits.length === 0 && !staged && delaysMs.length === 0
   const betweenMs = between && ([parseDuration(between[0])!, parseDuration(between[1])!] as const)
   const triggers = { skip, every, times, chance, phase, causesOnly, counted: chance < 1 || causesOnly }
   return { ...known, text, ...triggers, ...(betweenMs ? { betweenMs } : {}) }

@@ -7,7 +7,10 @@ import { describePath, ScenarioError } from './problems.ts'
 
 /** A scenario that was read but not yet understood. */
 export interface Source {
+  /** What messages call it. */
   readonly file: string
+  /** Where it lies, if it does. */
+  readonly path?: string
   readonly value: Json
   /** Says where in the file a fault lies. */
   place(fault: Fault): Problem

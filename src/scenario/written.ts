@@ -1,6 +1,7 @@
 /** A scenario as its author wrote it: the names and values of the file, in its words. `schema.ts` holds files to it. */
 
-import type { Json } from '../core/http.ts'
+import type { Json, Wire } from '../core/http.ts'
+import type { Tampering } from '../core/script.ts'
 import type { SettingValues } from '../core/settings.ts'
 
 /** What a scenario's file says, as it was written. */
@@ -11,9 +12,20 @@ export interface ScenarioText {
   readonly clock?: string
   readonly marker?: boolean
   readonly settings?: Readonly<Record<string, SettingValues>>
+  /** Names of ready scenarios, or files. */
+  readonly extends?: readonly string[]
+  readonly schedule?: readonly LaterText[]
   readonly rules?: readonly RuleText[]
   readonly expect?: readonly ExpectText[]
   readonly conduct?: Readonly<Record<string, 'error' | 'warn' | 'info' | 'off'>>
+}
+
+/** What changes while it plays: settings that hold from then on, or a jump of the clock. */
+export interface LaterText {
+  /** A duration since the scenario began to play. */
+  readonly at: string
+  readonly settings?: Readonly<Record<string, SettingValues>>
+  readonly advance?: string
 }
 
 /** Which calls are meant. */
@@ -56,3 +68,11 @@ export type EffectText =
   | { readonly error: string }
   | { readonly status: number; readonly headers?: Readonly<Record<string, string | number>>; readonly body?: Json }
   | { readonly delay: string | readonly [string, string] }
+  | { readonly wire: Wire }
+  | { readonly drip: { readonly chunks: number; readonly over: string } }
+  | { readonly patch: Json }
+  | { readonly grant: readonly string[] }
+  /** A duration; with a minus, behind. */
+  | { readonly skew: string }
+  | { readonly tamper: Tampering }
+  | { readonly drop: 'webhook' }

@@ -29,7 +29,7 @@ export function adminRouter(stage: Stage): Router {
     try {
       guard(stage, req, row?.open)
       if (!row) throw unknownRoute(req)
-      call = await toCall(req, { path, search: req.originalUrl.split(/\?(.*)/s)[1] ?? '' })
+      call = await toCall(req, { path, search: req.originalUrl.split(/\?(.*)/s)[1] ?? '' }, row.bodyLimit)
       reply = { status: row.status ?? 200, json: await ask(row, req, call) }
     } catch (thrown) {
       // A client that went away is no failure.
@@ -53,6 +53,7 @@ export function adminRouter(stage: Stage): Router {
       origin: origin(stage, req),
       body: readInput(row, call),
       query: readQuery(row, call),
+      params: req.params as Record<string, string>,
     })
   }
 }

@@ -46,11 +46,17 @@ export async function serve(stage: Stage, to: Destination, req: IncomingMessage,
   const { provider } = to
   const part = await toCall(req, to)
   const named = to.sessionName ?? part.headers['x-stuntdouble-session']
-  const session =
-    named === undefined ? (sessions.byTag(() => provider.tags(part)) ?? sessions.default) : sessions.get(named)
+  const own = named === undefined ? sessions.byTag(() => provider.tags(part)) : undefined
+  const session = named === undefined ? (own ?? sessions.default) : sessions.get(named)
   if (!session) return refuseSession(stage, named!, res)
   const prefix = session === sessions.default ? '' : `/s/${session.name}`
-  const call = Object.assign(part, { at: session.clock.now(), base: origin(stage, req) + prefix + to.mount })
+  const foundBy =
+    to.sessionName !== undefined ? 'prefix' : named !== undefined ? 'header' : own ? 'credentials' : 'default'
+  const call = Object.assign(part, {
+    at: session.clock.now(),
+    base: origin(stage, req) + prefix + to.mount,
+    foundBy,
+  } as const)
   const reply = await answer(findEndpoint(provider, call.method, call.path), call, session)
   stage.log('debug', 'call', () => ({
     session: session.name,

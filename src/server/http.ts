@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { httpDate } from '../core/clock.ts'
 import type { Call, Reply } from '../core/http.ts'
+import { brokenBody, sendBroken } from './wire.ts'
 
 /** More of a body than this is refused unread. */
 export const BODY_LIMIT = 5 * 1024 * 1024
@@ -19,9 +20,9 @@ export interface Address {
 }
 
 /** The call, still without its instant and its base: they depend on the session that it turns out to belong to. */
-export async function toCall(req: IncomingMessage, { path, search }: Address): Promise<Call> {
+export async function toCall(req: IncomingMessage, { path, search }: Address, limit = BODY_LIMIT): Promise<Call> {
   const oversize = headerSize(req) > HEADER_LIMIT ? 'headers' : undefined
-  const body = oversize ? NO_BODY : await readBody(req)
+  const body = oversize ? NO_BODY : await readBody(req, limit)
   return {
     method: req.method ?? 'GET',
     path,
@@ -42,7 +43,7 @@ export function send(
   call: Pick<Call, 'at' | 'oversize'>,
   reply: Reply,
 ): void {
-  const body = bodyOf(reply)
+  const body = reply.wire ? brokenBody(reply, bodyOf(reply)) : bodyOf(reply)
   // A flat list of names and values, which Node writes as it stands.
   const headers: (string | number)[] = []
   for (const name in reply.headers) headers.push(name, reply.headers[name]!)
@@ -51,6 +52,7 @@ export function send(
   if (reply.fault !== undefined) headers.push('x-stuntdouble-fault', reply.fault)
   if (call.oversize) headers.push('connection', 'close')
   const deliver = () => {
+    if (reply.wire || reply.drip) return sendBroken(res, reply, headers, body)
     res.sendDate = false
     res.writeHead(reply.status, headers)
     if (call.oversize && !req.complete) {
@@ -84,16 +86,16 @@ function headerSize(req: IncomingMessage): number {
 }
 
 /** The whole body, or undefined when it is over the limit. Events, since async iteration costs three times as much. */
-function readBody(req: IncomingMessage): Buffer | undefined | Promise<Buffer | undefined> {
+function readBody(req: IncomingMessage, limit: number): Buffer | undefined | Promise<Buffer | undefined> {
   const { 'content-length': length, 'transfer-encoding': encoding } = req.headers
   if (encoding === undefined && (length === undefined || length === '0')) return NO_BODY
-  if (Number(length) > BODY_LIMIT) return undefined
+  if (Number(length) > limit) return undefined
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
     const take = (chunk: Buffer) => {
       size += chunk.length
-      if (size <= BODY_LIMIT) chunks.push(chunk)
+      if (size <= limit) chunks.push(chunk)
       else {
         req.off('data', take)
         resolve(undefined)

@@ -7,6 +7,7 @@ import type { Express } from 'express'
 import { destination, serve } from './dispatch.ts'
 import { HEADER_LIMIT } from './http.ts'
 import type { Stage } from './stage.ts'
+import { rememberRaw } from './wire.ts'
 
 export interface ListenOptions {
   readonly host: string
@@ -47,6 +48,7 @@ export async function listen(stage: Stage, { host, port, tls }: ListenOptions): 
     requestTimeout: 0,
   }
   const server = tls ? https.createServer({ ...options, ...tls }, listener) : http.createServer(options, listener)
+  if (tls) rememberRaw(server as https.Server)
   server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => {
     silent.add(socket)
     socket.once('close', () => silent.delete(socket))

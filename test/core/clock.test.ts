@@ -1,8 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Agenda } from '../../src/core/agenda.ts'
 import { Clock, DAY, HOUR, httpDate, iso, MINUTE, parseDuration, parseInstant, realTime } from '../../src/core/clock.ts'
-import { MemoryState } from '../../src/core/memory.ts'
 
 test('a frozen clock stands until it is moved', () => {
   const clock = new Clock(1000)
@@ -79,26 +77,4 @@ test('an instant and its ISO text are one', () => {
 
 test('an HTTP date is the one of RFC 9110', () => {
   expect(httpDate(784111777000)).toBe('Sun, 06 Nov 1994 08:49:37 GMT')
-})
-
-test('advancing runs what falls due in order, each at its own instant, also what falls due meanwhile', async () => {
-  const clock = new Clock(0)
-  const agenda = new Agenda(new MemoryState(), clock)
-  const seen: [string, number][] = []
-  agenda.on('note', async ({ id }) => {
-    seen.push([id, clock.now()])
-    if (id === 'first') await agenda.add('child', clock.now() + 5, { kind: 'note' })
-  })
-  await agenda.add('second', 20, { kind: 'note' })
-  await agenda.add('first', 10, { kind: 'note' })
-  await agenda.add('later', 99, { kind: 'note' })
-  const due = await agenda.advance(50)
-  expect(seen).toEqual([
-    ['first', 10],
-    ['child', 15],
-    ['second', 20],
-  ])
-  expect(due.map(({ id }) => id)).toEqual(['first', 'child', 'second'])
-  expect(clock.now()).toBe(50)
-  await expect(agenda.advanceTo(49)).rejects.toThrow('only goes forward')
 })

@@ -23,6 +23,17 @@ test('a reset is a new universe of the same name, seed and clock', () => {
   expect([fresh.seed, fresh.clock.now(), fresh.state.count('n', 0)]).toEqual([5, 100, 0])
 })
 
+test.each(['before', 'after'])('a session that is over does nothing that was put on its agenda %s', async (when) => {
+  const sessions = new Sessions({ frozenAt: 0 })
+  const session = sessions.create({ name: 'a' })
+  const done: string[] = []
+  if (when === 'after') sessions.drop('a')
+  session.agenda.on('work', async ({ id }) => void done.push(id))
+  await session.agenda.add('x', 1, { kind: 'work' })
+  if (when === 'before') sessions.drop('a')
+  expect([await session.agenda.advance(2), done]).toEqual([[], []])
+})
+
 test('only a session with credentials of its own is found by their tag, and no longer once it is dropped', () => {
   const sessions = new Sessions()
   const own = sessions.create({ ownCredentials: true })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { MemoryState } from '../../src/core/memory.ts'
-import type { Entry, State } from '../../src/core/state.ts'
+import type { Entry, Place, State } from '../../src/core/state.ts'
 import { hostileState } from './hostile.ts'
 
 const stores: [string, () => State][] = [
@@ -113,9 +113,14 @@ describe.each(stores)('state on %s', (_name, open) => {
     await state.schedule('a', 10, { kind: 'a' })
     await state.schedule('later', 99, { kind: 'later' })
     await state.schedule('a', 15, { kind: 'a' })
+    expect(await state.nextDue()).toBe(15)
     const due = await Promise.all([1, 2, 3].map(() => state.takeDue(50)))
     expect(due.map((each) => each?.id).sort()).toEqual(['a', 'b', undefined])
-    expect((await state.takeDue(99))?.id).toBe('later')
+    expect([await state.nextDue(), (await state.takeDue(99))?.id, await state.nextDue()]).toEqual([
+      99,
+      'later',
+      undefined,
+    ])
   })
 
   test('a sweep forgets what is past its time, and nothing else', async () => {
@@ -157,11 +162,22 @@ describe.each(stores)('state on %s', (_name, open) => {
         order: fc.integer({ min: 0, max: 5 }),
       }),
       fc.record({ kind: fc.constant('remove' as const), id: fc.integer({ min: 0, max: 20 }) }),
-      fc.record({ kind: fc.constant('amend' as const), id: fc.integer({ min: 0, max: 20 }) }),
+      fc.record({
+        kind: fc.constant('amend' as const),
+        id: fc.integer({ min: 0, max: 20 }),
+        order: fc.option(fc.integer({ min: 0, max: 5 })),
+      }),
       fc.record({
         kind: fc.constant('page' as const),
         from: fc.integer({ min: 0, max: 9 }),
         limit: fc.integer({ min: 0, max: 9 }),
+      }),
+      // Places among ties, between entries, and before and behind all of them.
+      fc.record({
+        kind: fc.constant('beyond' as const),
+        id: fc.integer({ min: 0, max: 22 }).map(String),
+        order: fc.integer({ min: -1, max: 6 }),
+        limit: fc.oneof(fc.integer({ min: 0, max: 9 }), fc.constant(Number.POSITIVE_INFINITY)),
       }),
     )
     await fc.assert(
@@ -173,24 +189,74 @@ describe.each(stores)('state on %s', (_name, open) => {
             const entry = { id: `${each.id}`, order: each.order, value: i }
             const fresh = !list.some(({ id }) => id === entry.id)
             expect(await state.insert('c', entry)).toBe(fresh)
-            if (fresh) list = [...list, entry].sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1))
+            if (fresh) list = [...list, entry].sort(compare)
           } else if (each.kind === 'page') {
             const { from, limit } = each
             expect((await state.page('c', from, limit)).entries).toEqual(list.slice(from, from + limit))
             expect((await state.page('c', from, limit, 'down')).entries).toEqual(
               [...list].reverse().slice(from, from + limit),
             )
+          } else if (each.kind === 'beyond') {
+            const { kind: _, limit, ...place } = each
+            for (const [direction, sorted, sign] of [
+              ['up', list, 1],
+              ['down', list.toReversed(), -1],
+            ] as const) {
+              const rest = sorted.filter((entry) => sign * compare(entry, place) > 0)
+              expect(await state.page('c', place, limit, direction)).toEqual({
+                total: list.length,
+                from: list.length - rest.length,
+                entries: rest.slice(0, limit),
+              })
+            }
           } else {
             const value = each.kind === 'remove' ? null : i
-            await state.amend('c', `${each.id}`, () => ({ result: null, value }))
-            list = list.flatMap((entry) =>
-              entry.id !== `${each.id}` ? [entry] : value === null ? [] : [{ ...entry, value }],
-            )
+            const moved = each.kind === 'amend' && each.order !== null ? { order: each.order } : {}
+            await state.amend('c', `${each.id}`, () => ({ result: null, value, ...moved }))
+            list = list
+              .flatMap((entry) =>
+                entry.id !== `${each.id}` ? [entry] : value === null ? [] : [{ ...entry, ...moved, value }],
+              )
+              .sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1))
           }
         }
         expect((await state.page('c', 0, Number.POSITIVE_INFINITY)).entries).toEqual(list)
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     )
   })
+
+  test.each(['up', 'down'] as const)(
+    'from place to place, %s, a list is walked once, whatever comes and goes',
+    async (direction) => {
+      const entry = fc.record({
+        id: fc.integer({ min: 0, max: 30 }).map(String),
+        order: fc.integer({ min: 0, max: 4 }),
+      })
+      const entries = fc.uniqueArray(entry, { selector: ({ id }) => id, maxLength: 30 })
+      await fc.assert(
+        fc.asyncProperty(entries, fc.integer({ min: 1, max: 7 }), fc.func(fc.boolean()), async (all, limit, goes) => {
+          const state = open()
+          await state.found('c', () => all.map((each) => ({ ...each, value: 0 })))
+          const seen: string[] = []
+          let page = await state.page('c', 0, limit, direction)
+          for (let pages = 0; page.entries.length > 0 && pages <= all.length; pages++) {
+            seen.push(...page.entries.map(({ id }) => id))
+            const last = page.entries.at(-1)!
+            // What was seen may be removed, the very place that the next page starts from among it.
+            for (const { id } of page.entries)
+              if (goes(id)) await state.amend('c', id, () => ({ result: null, value: null }))
+            page = await state.page('c', { order: last.order, id: last.id }, limit, direction)
+          }
+          const sorted = [...all].sort(compare).map(({ id }) => id)
+          expect(seen).toEqual(direction === 'up' ? sorted : sorted.reverse())
+        }),
+        { numRuns: 40 },
+      )
+    },
+  )
 })
+
+function compare(a: Place, b: Place): number {
+  return a.order - b.order || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+}

@@ -233,6 +233,7 @@ describe('several effects on one call', () => {
       strikes: [{ rule: 'slow' }, { rule: 'first' }, { rule: 'second', shadowed: true }],
       causes: [],
       effect: { rule: 'first', phase: 'before', reply: { status: 502, headers: {} } },
+      edits: [],
       delayMs: 2000,
     })
     expect((await told(session))[2]).toEqual({ id: 'second', matched: 1, struck: 1 })

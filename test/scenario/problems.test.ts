@@ -7,7 +7,8 @@ import { readScenario, ScenarioError, validateFile } from '../../src/scenario/lo
 import { describePath } from '../../src/scenario/problems.ts'
 
 const RULE_KEYS = 'id, provider, call, where, skip, times, every, between, chance, phase, do'
-const EFFECTS = 'expire, revoke, exhaust, {error: ...}, {status: ...}, {delay: ...}, {exhaust: ...}'
+const EFFECTS =
+  'expire, revoke, exhaust, {error: ...}, {status: ...}, {delay: ...}, {exhaust: ...}, {wire: ...}, {drip: ...}, {patch: ...}, {grant: ...}, {skew: ...} and 2 more'
 const DURATION = 'a duration such as "250ms", "2s" or "1h30m"'
 const WHOLE = 'a whole number from'
 
@@ -18,9 +19,8 @@ const RULES: readonly (readonly [lines: string, ...messages: string[]])[] = [
   ['call: GET /v1/tracks', '2:5: expected do in a rule, got nothing'],
   ['provider: hooper\ndo: expire', '2:15: expected a provider, got "hooper"; known: hoopr, hoopai, soundcharts'],
   ['do: exprie', `2:9: expected an effect, got "exprie"; known: expire, `],
-  ['do: { wire: reset }', `2:9: expected an effect, got {"wire":"reset"}; known: ${EFFECTS}`],
-  ['do: { patch: { a: 1 } }', `2:9: expected an effect, got {"patch":{"a":1}}; known: ${EFFECTS}`],
-  ['do: [{ status: 503 }, { drop: webhook }]', `2:27: expected an effect, got {"drop":"webhook"}; known: ${EFFECTS}`],
+  ['do: { burn: it }', `2:9: expected an effect, got {"burn":"it"}; known: ${EFFECTS}`],
+  ['do: [{ status: 503 }, { burn: it }]', `2:27: expected an effect, got {"burn":"it"}; known: ${EFFECTS}`],
   ['do: [[expire]]', `2:10: expected an effect, got ["expire"]; known: ${EFFECTS}`],
   ['do: []', '2:9: expected at least one effect, got []'],
   ['do: { error: rate_limited, status: 429 }', '2:32: expected a key of the effect, got "status"; known: error'],
@@ -89,15 +89,15 @@ const RULES: readonly (readonly [lines: string, ...messages: string[]])[] = [
   // What the effects need.
   [
     'provider: hoopr\ncall: POST /v1/auth/token\ndo: expire',
-    '4:9: expected a rule that meets calls with a credential to expire, got POST /v1/auth/token, which has none',
+    '4:9: expected a rule that meets calls with a credential to expire, got only POST /v1/auth/token',
   ],
   [
     'call: version.get\ndo: [revoke, { delay: 1s }]',
-    '3:10: expected a rule that meets calls with a credential to revoke, got GET /version, which has none',
+    '3:10: expected a rule that meets calls with a credential to revoke, got only GET /version',
   ],
   [
     'call: GET /version\ndo: exhaust',
-    '3:9: expected a rule that meets calls with a budget to exhaust, got GET /version, which has none',
+    '3:9: expected a rule that meets calls with a budget to exhaust, got only GET /version',
   ],
   [
     'provider: hoopr\ndo: { exhaust: daily }',
@@ -124,8 +124,9 @@ const RULES: readonly (readonly [lines: string, ...messages: string[]])[] = [
 const FILES: readonly (readonly [yaml: string, ...messages: string[]])[] = [
   ['', '1:1: expected a map: a scenario, got null'],
   ['- a\n', '1:1: expected a map: a scenario, got ["a"]'],
-  ['name: x\nextends: [other]\n', '2:1: expected a key of a scenario, got "extends"; known: '],
-  ['schedule: []\n', '1:1: expected a key of a scenario, got "schedule"; known: '],
+  ['name: x\nextends: [other]\n', '2:11: expected the name of a ready scenario, got "other"; known: '],
+  ['schedule: [{ at: 5m }]\n', '1:12: expected either settings or advance, got {"at":"5m"}'],
+  ['schedule: [{ at: soon, advance: 1h }]\n', `1:18: expected ${DURATION}, got "soon"`],
   ['seed: one\n', '1:7: expected a whole number, got "one"'],
   ['clock: tomorrow\n', '1:8: expected an instant such as 2026-01-01T00:00:00Z, got "tomorrow"'],
   ['marker: 1\n', '1:9: expected true or false, got 1'],

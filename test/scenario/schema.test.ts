@@ -23,7 +23,9 @@ describe('an editor', () => {
 
   test.each<object>([
     { rules: [{ do: 'exprie' }] },
-    { rules: [{ do: { wire: 'reset' } }] },
+    { rules: [{ do: { wire: 'cut' } }] },
+    { rules: [{ do: { drip: { chunks: 1, over: '1s' } } }] },
+    { rules: [{ do: { skew: 'five minutes' } }] },
     { rules: [{ do: [{ status: 503 }, { delay: 2 }] }] },
     { rules: [{ do: [] }] },
     { rules: [{ tims: 1, do: 'expire' }] },
@@ -36,7 +38,8 @@ describe('an editor', () => {
     { settings: { hoopr: { limits: { daily: '5 per 1m' } } } },
     { settings: { hoopai: { refreshGraceSeconds: '30' } } },
     { conduct: { 'some-rule': 'fatal' } },
-    { schedule: [] },
+    { schedule: {} },
+    { schedule: [{ advance: '1h' }] },
   ])('refuses what the loader refuses: %j', async (scenario) => {
     expect(validate(scenario)).toBe(false)
     await expect(readScenario(scenario as never, 'object', providers)).rejects.toThrow('expected')

@@ -1,7 +1,9 @@
 /** Who is there before any call: apps, agencies, their locations, and private integrations. Records of the resources are in data/. */
 
+import type { Context } from '../../core/provider.ts'
 import type { Session } from '../../core/session.ts'
 import type { Awaitable } from '../../core/state.ts'
+import type { Settings } from './data/settings.ts'
 import { scopes } from './scopes.ts'
 
 export interface App {
@@ -18,6 +20,8 @@ export interface App {
 export interface Company {
   readonly companyId: string
   readonly name: string
+  readonly email: string
+  readonly phone: string
   /** The agency's admin, who consents for it. */
   readonly userId: string
 }
@@ -26,7 +30,13 @@ export interface Location {
   readonly locationId: string
   readonly companyId: string
   readonly name: string
+  /** Street and city. */
   readonly address: string
+  readonly state: string
+  readonly postalCode: string
+  readonly website: string
+  /** E.164. */
+  readonly phone: string
   readonly email: string
   readonly timezone: string
   /** The sub-account's admin, who consents for it. */
@@ -63,6 +73,8 @@ export function accounts(session: Session): Accounts {
     const companies = ['Northwind Agency', 'Southbank Agency'].map((name, i) => ({
       companyId: make.id('Company', i),
       name,
+      email: `hello${i + 1}@example.com`,
+      phone: `+1617555010${i + 1}`,
       userId: make.id('AgencyUser', i),
     }))
     const locations = LOCATIONS.map(({ company, ...rest }, i) => ({
@@ -105,7 +117,11 @@ export function findAccount(
 }
 
 /** Whether a location is in service; a suspended one gets no tokens (T6). */
-export async function isActive(session: Session, locationId: string): Promise<boolean> {
+export async function isActive(
+  { session, settings }: Pick<Context, 'session' | 'settings'>,
+  locationId: string,
+): Promise<boolean> {
+  if ((settings as Settings).inactiveLocations.split(/[\s,]+/).includes(locationId)) return false
   const set = await session.state.get<boolean>(activeKey(locationId))
   return set ?? accounts(session).locations.find((each) => each.locationId === locationId)?.active ?? false
 }
@@ -129,14 +145,17 @@ const REDIRECT_URIS = ['http://localhost:3000', 'http://127.0.0.1:3000', 'https:
   ['/callback', '/oauth/callback', '/auth/callback', '/oauth-callback'].map((path) => origin + path),
 )
 
+/** All in one time zone, that of the documentation's samples. */
 const LOCATIONS = [
-  { company: 0, name: 'Harbour Dental', city: 'Portland', active: true },
-  { company: 0, name: 'Hillside Fitness', city: 'Denver', active: true },
-  { company: 0, name: 'Closed Corner Cafe', city: 'Austin', active: false },
-  { company: 1, name: 'Somebody Else', city: 'Boston', active: true },
+  { company: 0, name: 'Harbour Dental', city: 'Portland', state: 'ME', postalCode: '04101', active: true },
+  { company: 0, name: 'Hillside Fitness', city: 'Atlanta', state: 'GA', postalCode: '30303', active: true },
+  { company: 0, name: 'Closed Corner Cafe', city: 'Philadelphia', state: 'PA', postalCode: '19103', active: false },
+  { company: 1, name: 'Somebody Else', city: 'Boston', state: 'MA', postalCode: '02108', active: true },
 ].map(({ city, ...rest }, i) => ({
   ...rest,
   address: `${i + 1} Main Street, ${city}`,
+  website: `https://${rest.name.toLowerCase().replaceAll(' ', '-')}.example.com`,
+  phone: `+1207555010${i + 1}`,
   email: `office${i + 1}@example.com`,
   timezone: 'America/New_York',
   allowDuplicateContact: false,

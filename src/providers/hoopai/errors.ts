@@ -6,9 +6,10 @@
 
 import { hash } from 'node:crypto'
 import { ApiError, type ErrorTable, type Wording } from '../../core/errors.ts'
-import type { Json, JsonObject, Reply } from '../../core/http.ts'
+import type { JsonObject, Reply } from '../../core/http.ts'
 import { type Context, json } from '../../core/provider.ts'
-import type { Settings } from './index.ts'
+import type { Settings } from './data/settings.ts'
+import { badRequest, early, row, s1, s2, s8 } from './errors/shapes.ts'
 import { errorPage } from './oauth/page.ts'
 
 /** A 2xx answer with its `traceId`. */
@@ -30,7 +31,7 @@ export function invalid(messages: readonly string[]): ApiError {
 
 /** A record that does not exist, or no more: 400, not 404 (U20). `resource` is capitalised, such as `Contact`. */
 export function notFound(resource: string, id: string): ApiError {
-  return new ApiError('not_found_record', `${resource} not found for id:${id}`)
+  return new ApiError('not_found_record', '', { resource, id })
 }
 
 /** The first path segments that a service answers to; any other is answered by none. */
@@ -41,32 +42,14 @@ export function underService(path: string): boolean {
   return SERVICES.has(path.split('/', 2)[1]!)
 }
 
-type Shape = (text: string) => Json
-const s1 =
-  (statusCode: number): Shape =>
-  (message) => ({ statusCode, message })
-const s2 =
-  (statusCode: number, error: string): Shape =>
-  (message) => ({ message, error, statusCode })
-const badRequest = s2(400, 'Bad Request')
-const s8: Shape = (error_description) => ({ error: 'UnAuthorized!', error_description })
-
-/** A row of one shape. `text` is what it says unless the error brings a text of its own. */
-function row(status: number, shape: Shape, text: string, when: string, source: string): Wording {
-  return { status, when, source, reply: ({ message }) => ({ json: shape(message || text) }) }
-}
-
-/** A refusal that comes before the token is known to be good, so it carries no rate limit headers. */
-function early(wording: Wording): Wording {
-  return { ...wording, unauthenticated: true }
-}
-
-function badToken(when: string, source: string, textOf: (settings: Settings) => string = () => 'Invalid JWT'): Wording {
+/** What is said of a bad token: of an app's as the setting has it, where one turns it. */
+function badToken(when: string, source: string, turnedBy?: 'expiredTokenText'): Wording {
   const pit = 'Invalid Private Integration token'
-  const reply: Wording['reply'] = (_, { who, settings }) => ({
-    json: s1(401)(who.presented?.startsWith('pit-') ? pit : textOf(settings as Settings)),
-  })
-  return early({ status: 401, when, source, reply })
+  const reply: Wording['reply'] = (_, { who, settings }) => {
+    const jwt = turnedBy ? (settings as Settings)[turnedBy] : 'Invalid JWT'
+    return { json: s1(401)(who.presented?.startsWith('pit-') ? pit : jwt) }
+  }
+  return early({ status: 401, when, source, ...(turnedBy ? { switch: turnedBy } : {}), reply })
 }
 
 function noRoute(when: string): Wording {
@@ -101,16 +84,26 @@ export const errors: ErrorTable = {
     row(401, s1(401), 'No Authorization header found for authentication!', 'no Authorization (A4)', 'observed O4'),
   ),
   invalid_token: badToken('a token that was never issued (A5, A6)', 'observed O4, O5, O10'),
-  expired_token: badToken(
-    'an access token past its day (A7)',
-    'assumed U1',
-    ({ expiredTokenText }) => expiredTokenText,
-  ),
+  expired_token: badToken('an access token past its day (A7)', 'assumed U1; openapi', 'expiredTokenText'),
   revoked_token: badToken('a token that was revoked (A5, A6)', 'assumed'),
 
   // What the token may do (A8 to A13).
-  insufficient_scope: row(401, s1(401), MISSING_SCOPE, 'the token lacks the scope (A8)', 'observed O2, O5, O10'),
-  scope_forbidden: row(403, s1(403), MISSING_SCOPE, 'the same, with scopeStatus 403', 'docs hoopai/oauth/overview'),
+  insufficient_scope: row(
+    401,
+    s1(401),
+    MISSING_SCOPE,
+    'the token lacks the scope (A8)',
+    'observed O2, O5, O10',
+    'scopeStatus',
+  ),
+  scope_forbidden: row(
+    403,
+    s1(403),
+    MISSING_SCOPE,
+    'the same, with scopeStatus 403',
+    'docs hoopai/oauth/overview',
+    'scopeStatus',
+  ),
   auth_class: row(401, s1(401), AUTH_CLASS, 'an agency token on a sub-account scope (A11)', 'observed O10'),
   user_type: row(401, s1(401), "Token's user type mismatch!", 'the wrong kind of token (A12)', 'observed O2, O10'),
   forbidden_resource: row(
@@ -124,8 +117,9 @@ export const errors: ErrorTable = {
     403,
     s1(403),
     'The token does not have access to this location.',
-    "another location's token (A9)",
+    "another location's token, or a list that names no location where strictLocation holds (A9)",
     'observed O2, O5',
+    'strictLocation',
   ),
   location_inaccessible: row(
     401,
@@ -133,6 +127,14 @@ export const errors: ErrorTable = {
     'This location is not accessible from this token!',
     'a foreign location in a body, at some services (A10)',
     'observed O10',
+  ),
+
+  users_company: row(
+    401,
+    s1(401),
+    'E01 - Unauthorized request',
+    'a search for users that names no agency (section 9)',
+    'observed O2',
   ),
 
   // Resources (section 9).
@@ -150,7 +152,18 @@ export const errors: ErrorTable = {
     }),
   },
   malformed_body: row(400, badRequest, 'Unexpected token in JSON', 'a body that is no JSON', 'assumed'),
-  not_found_record: row(400, badRequest, 'Record not found', 'the record does not exist', 'observed O1; assumed U20'),
+  not_found_record: {
+    status: 400,
+    when: 'the record does not exist; details: resource, id',
+    source: 'observed O1, O2; assumed U20',
+    switch: 'notFoundShape',
+    reply: ({ details: { resource = 'Record', id = '' } }, { settings }) => ({
+      json:
+        (settings as Settings).notFoundShape === 'error'
+          ? { error: `${resource} with id ${id} not found`, status: 400 }
+          : badRequest(`${resource} not found for id:${id}`),
+    }),
+  },
   duplicate_contact: {
     status: 400,
     when: "a contact's email or phone is taken; details: contactId, matchingField, contactName",
@@ -201,8 +214,15 @@ export const errors: ErrorTable = {
     400,
     badRequest,
     'The slot you have selected is no longer available.',
-    'the slot is taken',
-    'observed O10',
+    'the slot is taken, or the calendar is not open then',
+    'observed O10; assumed',
+  ),
+  slots_span: row(
+    400,
+    badRequest,
+    'Date range cannot be more than 31 days',
+    'free slots of more than 31 days',
+    'openapi calendars.json; assumed',
   ),
 
   // The token endpoint and the consent page (sections 3.3 and 4.5).
@@ -226,9 +246,24 @@ export const errors: ErrorTable = {
     'Invalid grant: refresh token is invalid',
     'a refresh token unknown, used or expired (T5)',
     v3,
+    'legacyRefreshError',
   ),
-  legacy_refresh_error: row(401, s8, 'Invalid refresh token', 'the same in its older form (T5b)', 'observed O10'),
-  location_inactive: row(400, s1(400), 'Location is not active', 'the location is suspended (T6)', v3),
+  legacy_refresh_error: row(
+    401,
+    s8,
+    'Invalid refresh token',
+    'the same in its older form (T5b)',
+    'observed O10',
+    'legacyRefreshError',
+  ),
+  location_inactive: row(
+    400,
+    s1(400),
+    'Location is not active',
+    'the location is suspended (T6)',
+    `${v3}; observed O5`,
+    'inactiveLocations',
+  ),
   redirect_mismatch: row(
     400,
     s1(400),

@@ -2,126 +2,87 @@
 
 import { DAY, MINUTE, SECOND } from '../../core/clock.ts'
 import { ApiError, assert } from '../../core/errors.ts'
+import type { AnswerHeader, Parameter } from '../../core/facts.ts'
 import type { Reply } from '../../core/http.ts'
 import type { Quota } from '../../core/limiter.ts'
 import { type Context, defineProvider } from '../../core/provider.ts'
 import { FALLBACK } from '../../core/routes.ts'
-import type { SettingsOf } from '../../core/settings.ts'
 import { live } from '../../core/vault.ts'
 import { routes } from './api.ts'
 import { credentials, env, firstCall } from './data/credentials.ts'
+import { profiles, SETTINGS, type Settings } from './data/settings.ts'
+import { demand, types } from './data/webhooks/demand.ts'
+import { seal } from './data/webhooks/seal.ts'
 import { errors, underService } from './errors.ts'
 import { consent } from './oauth/consent.ts'
 import { mint } from './oauth/mint.ts'
-import { authorize, identify, oauthRoutes, preamble, tags } from './oauth.ts'
+import { authorize, identify, oauthRoutes, preamble, tags, VERSIONS } from './oauth.ts'
 import { scopes } from './scopes.ts'
 
-const SETTINGS = {
-  accessTokenSeconds: { type: 'number', default: 86_400, minimum: 1, about: 'life of an access token', source: 'seed' },
-  refreshTokenDays: { type: 'number', default: 365, minimum: 1, about: 'life of a refresh token', source: 'seed' },
-  codeSeconds: {
-    type: 'number',
-    default: 600,
-    minimum: 1,
-    about: 'life of an authorization code',
-    source: 'assumed U2',
-  },
-  refreshGraceSeconds: {
-    type: 'number',
-    default: 0,
-    minimum: 0,
-    about: 'how long a repeated refresh gets the same answer; HighLevel: 30',
-    source: 'seed; docs hl/changelog (U5)',
-  },
-  legacyRefreshError: { type: 'flag', default: false, about: 'a bad refresh token gets T5b', source: 'observed (U7)' },
-  strictTokenFields: {
-    type: 'flag',
-    default: false,
-    about: 'scope, state and code_verifier in a token request are unknown fields (T2b)',
-    source: 'assumed',
-  },
-  exchangeStatus: {
-    type: 'choice',
-    default: '200',
-    options: ['200', '201'],
-    about: 'status of POST /oauth/locationToken',
-    source: 'openapi; observed O1',
-  },
-  autoConsent: { type: 'flag', default: false, about: 'the consent page allows at once', source: 'assumed' },
-  denyRedirect: {
-    type: 'flag',
-    default: false,
-    about: 'a denial redirects with error=access_denied',
-    source: 'assumed U9',
-  },
-  strictScopes: {
-    type: 'flag',
-    default: false,
-    about: "HighLevel's scopes: conversations.* and calendars.* do not open messages and events",
-    source: 'seed; openapi (U15)',
-  },
-  scopeStatus: {
-    type: 'choice',
-    default: '401',
-    options: ['401', '403'],
-    about: 'status of a missing scope',
-    source: 'observed; docs hoopai/oauth/overview (U16)',
-  },
-  expiredTokenText: {
-    type: 'choice',
-    default: 'Invalid JWT',
-    options: ['Invalid JWT', 'Invalid token: access token is invalid'],
-    about: 'what is said of an expired access token',
-    source: 'assumed U1; openapi',
-  },
-  sharedLocationBudget: {
-    type: 'flag',
-    default: false,
-    about: 'all apps and private integrations of a location share its budgets',
-    source: 'observed O3 (U28)',
-  },
-  trialAccount: {
-    type: 'flag',
-    default: false,
-    about: 'private integrations get 25 per 10 s and 10,000 a day',
-    source: 'docs hl/changelog; observed O2',
-  },
-  strictLocation: {
-    type: 'flag',
-    default: false,
-    about: 'a list without locationId is refused instead of taking the one of the token',
-    source: 'observed O2 (U14)',
-  },
-  contactMakesConversation: {
-    type: 'flag',
-    default: true,
-    about: 'creating a contact creates its conversation',
-    source: 'observed O2 (U17)',
-  },
-  searchLagSeconds: {
-    type: 'number',
-    default: 0,
-    minimum: 0,
-    about: 'how long lists and searches lag behind writes',
-    source: 'observed O1 (U18)',
-  },
-  flatMessages: {
-    type: 'flag',
-    default: false,
-    about: 'the message list is flat, not nested under messages',
-    source: 'observed O10; openapi',
-  },
-  sendStatus: {
-    type: 'choice',
-    default: '200',
-    options: ['200', '201'],
-    about: 'status of POST /conversations/messages',
-    source: 'openapi; observed',
-  },
-} as const
+export type { Settings } from './data/settings.ts'
 
-/** This provider's switches, with the sheet's decisions as defaults; `context.settings as Settings`. */
-export type Settings = SettingsOf<typeof SETTINGS>
+/** What every call with a token brings; `preamble` and `identify` go by it. */
+const parameters: readonly Parameter[] = [
+  {
+    in: 'header',
+    name: 'Authorization',
+    required: true,
+    schema: { type: 'string', pattern: '^[Bb][Ee][Aa][Rr][Ee][Rr] \\S+$' },
+    about: 'Bearer, then an access token or a private integration token',
+    source: 'seed',
+  },
+  {
+    in: 'header',
+    name: 'Version',
+    required: true,
+    schema: { type: 'string', enum: [...VERSIONS] },
+    about: '2021-07-28 in the seeds; the others mean the same here',
+    source: 'seed; openapi; observed O1, O3',
+  },
+]
+
+/** What any route with a token may answer. */
+const REFUSED_ANYWHERE = [
+  ...['version_missing', 'version_unknown', 'version_malformed', 'version_unavailable'],
+  ...['missing_token', 'invalid_token', 'expired_token', 'revoked_token'],
+  ...['insufficient_scope', 'scope_forbidden', 'auth_class', 'user_type'],
+  ...['rate_limited', 'payload_too_large', 'headers_too_large', 'server_error'],
+]
+
+/** On every answer past authentication, 404, 422 and 429 too. There is no `Retry-After` (observed O2). */
+const answerHeaders: Readonly<Record<string, AnswerHeader>> = {
+  'content-type': {
+    about: 'of a body, JSON but for the consent page',
+    example: 'application/json; charset=utf-8',
+    source: 'observed O2',
+  },
+  'cache-control': { about: 'of an answer with tokens', example: 'no-store', source: 'assumed' },
+  location: {
+    about: 'where the consent page sends the browser: the redirect_uri with code, and state if it was sent',
+    example: 'https://example.com/callback?code=f1a3',
+    source: 'seed; assumed U10',
+  },
+  'x-ratelimit-limit-daily': { about: 'calls a day', example: '200000', source: 'seed; observed O1' },
+  'x-ratelimit-daily-remaining': { about: 'left today', example: '199779', source: 'seed; observed O1' },
+  'x-ratelimit-daily-reset': {
+    about: 'milliseconds to the end of the day that began with the first call',
+    example: '86343000',
+    source: 'observed O1, O2, O3; sdk',
+  },
+  'x-ratelimit-interval-milliseconds': {
+    about: 'length of the burst window',
+    example: '10000',
+    source: 'seed; observed O1, O2',
+  },
+  'x-ratelimit-max': { about: 'calls in a burst window', example: '100', source: 'seed; observed O1' },
+  'x-ratelimit-remaining': {
+    about: 'left in this window, this call counted',
+    example: '99',
+    source: 'seed; observed O1',
+  },
+}
+
+const FLOW = { authorizationUrl: '/oauth/chooselocation', tokenUrl: '/oauth/token', refreshUrl: '/oauth/token' }
 
 export const hoopai = defineProvider({
   name: 'hoopai',
@@ -136,8 +97,9 @@ export const hoopai = defineProvider({
       limit: null,
       per: MINUTE,
       key: ({ call, who }) => who.client ?? call.address,
-      about: 'token requests; one HoopAI page has 5 per 1m (U12)',
-      source: 'docs hoopai/oauth/overview',
+      about: 'token requests; one HoopAI page has 5 per 1m, which limits: {token: 5 per 1m} sets',
+      source: 'docs hoopai/oauth/overview (U12)',
+      switch: 'limits',
     },
     {
       name: 'burst',
@@ -145,8 +107,9 @@ export const hoopai = defineProvider({
       per: 10 * SECOND,
       key: whose,
       limitFor: (context) => (isTrial(context) ? 25 : undefined),
-      about: 'calls of one app at one location or agency',
+      about: 'calls of one app at one location or agency; of its private integrations together',
       source: 'seed',
+      switch: 'sharedLocationBudget',
     },
     {
       name: 'daily',
@@ -156,6 +119,7 @@ export const hoopai = defineProvider({
       limitFor: (context) => (isTrial(context) ? 10_000 : undefined),
       about: 'the same, in a day from its first call',
       source: 'seed; assumed U13',
+      switch: 'sharedLocationBudget',
     },
   ],
   spends: ['burst', 'daily'],
@@ -163,12 +127,20 @@ export const hoopai = defineProvider({
   routes: [...oauthRoutes, ...routes],
   fallback: { source: 'observed O2, O3', handle: refuse },
   errors,
+  parameters,
+  refuses: REFUSED_ANYWHERE,
+  answerHeaders,
   settings: SETTINGS,
+  profiles,
   secrets: {
     names: [],
     // Private integration tokens, client secrets, refresh tokens, codes.
     shapes: [/(?:pit-[0-9a-f]{8}|5ec0e700)-[0-9a-f-]{27}/, /\b[0-9a-f]{12}[0-9A-Za-z]{52}\b/, /\b[0-9a-f]{40}\b/],
   },
+  security: [
+    { oauth: { scheme: { type: 'oauth2', flows: { authorizationCode: FLOW } }, source: 'seed' } },
+    { privateIntegration: { scheme: { type: 'http', scheme: 'bearer' }, source: 'docs hl/help' } },
+  ],
   identify,
   preamble,
   authorize,
@@ -179,6 +151,11 @@ export const hoopai = defineProvider({
   firstCall,
   mint: (session, at, request) => mint(session, at, session.settings(hoopai) as Settings, request),
   consent: (session, at, request) => consent(session, at, session.settings(hoopai) as Settings, request),
+  webhooks: {
+    types,
+    send: (session, at, request) => demand(session, at, session.settings(hoopai) as Settings, request),
+    seal: (letter, session) => seal(letter, session.settings(hoopai) as Settings),
+  },
 })
 
 /** An app has its own budgets at each location and agency; so have the private integrations there together (U28). */

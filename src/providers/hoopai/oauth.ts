@@ -14,7 +14,8 @@ import { GRANTS, issueToken, readFields } from './oauth/token.ts'
 import { kindsFor, opens } from './scopes.ts'
 
 const CONSENT_PATHS = ['/oauth/chooselocation', '/v2/oauth/chooselocation']
-const VERSIONS = ['2021-07-28', '2021-04-15', '2023-02-21']
+/** What the `Version` header may say (7.1). */
+export const VERSIONS = ['2021-07-28', '2021-04-15', '2023-02-21']
 
 export const oauthRoutes: readonly Route[] = [
   ...CONSENT_PATHS.flatMap((path, i): Route[] => {

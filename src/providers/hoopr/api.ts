@@ -3,13 +3,17 @@
 import type { Context, Handler, Route } from '../../core/provider.ts'
 import { ok } from './api/envelope.ts'
 import { routes as media } from './api/media.ts'
-import { readGroup } from './api/parameters.ts'
+import { groupParameters, readGroup } from './api/parameters.ts'
 import { routes as playlists } from './api/playlists.ts'
+import { answers, FILTER_GROUPS, VERSION } from './api/schemas.ts'
 import { catalogueOf, routes as tracks } from './api/tracks.ts'
 import { EXTRA_GROUP, GROUPS, type Group } from './data.ts'
 import type { Settings } from './index.ts'
 
-export { headers, whose } from './api/headers.ts'
+export { isUuid } from './api/fields.ts'
+export { answerHeaders, headers, whose } from './api/headers.ts'
+export { bearer, readTokenRequest, tokenParameters } from './api/parameters.ts'
+export { answers, TOKEN } from './api/schemas.ts'
 
 /** Both open routes answer the same object: one sample is shown for them (docs/versioning). */
 const version: Handler = (context) =>
@@ -23,7 +27,12 @@ export const routes: readonly Route[] = [
     method: 'GET',
     path: '/v1/filters',
     scope: 'catalog:read',
-    source: 'docs/api/filters',
+    source: 'docs/api/filters; assumed D4 U24',
+    about: 'the master list of filters by group, each group by rank; not paged',
+    parameters: groupParameters,
+    success: answers('the groups', FILTER_GROUPS),
+    refuses: ['invalid_request'],
+    switch: 'extraFilterGroup',
     handle: listFilters,
   },
   {
@@ -33,6 +42,10 @@ export const routes: readonly Route[] = [
     takes: 'none',
     spends: [],
     source: 'docs/versioning',
+    about: 'which contract and build answers',
+    success: answers('the versions', VERSION),
+    refuses: ['unavailable'],
+    switch: 'serviceVersion',
     handle: version,
   },
   {
@@ -42,6 +55,10 @@ export const routes: readonly Route[] = [
     takes: 'none',
     spends: [],
     source: 'docs/versioning',
+    about: 'whether it answers at all: the same object',
+    success: answers('the versions', VERSION),
+    refuses: ['unavailable'],
+    switch: 'serviceVersion',
     handle: version,
   },
   ...media,

@@ -5,16 +5,23 @@ import type { Json, JsonObject } from '../../core/http.ts'
 import type { Context } from '../../core/provider.ts'
 import type { Settings } from './index.ts'
 
-const docs = 'docs/errors'
+/** The statuses and types are documented, most texts are not: they are varied by a switch. */
+const docs = 'docs/errors; assumed U5'
 /** Statuses of what is refused before the token is known to be good (assumed U8). */
 const BEFORE_TOKEN = [401, 413, 431, 503]
 
 export const errors: ErrorTable = {
   invalid_request: row(400, 'invalid_request', 'Validation failed', 'a body or query does not validate', docs),
   missing_token: row(401, 'missing_token', 'Authorization header missing or malformed', 'no Bearer token', docs),
-  invalid_token: row(401, 'invalid_token', 'Token invalid or expired', 'the token was never issued', docs),
-  expired_token: row(401, 'invalid_token', 'Token invalid or expired', 'the token is past its hour', docs),
-  revoked_token: row(401, 'invalid_token', 'Token invalid or expired', 'the token was revoked', docs),
+  invalid_token: row(401, 'invalid_token', 'Token invalid or expired', 'the token was never issued', 'docs/errors'),
+  expired_token: row(401, 'invalid_token', 'Token invalid or expired', 'the token is past its hour', 'docs/errors'),
+  revoked_token: row(
+    401,
+    'invalid_token',
+    'Token invalid or expired',
+    'the token was revoked',
+    'docs/errors; assumed U7',
+  ),
   invalid_client: row(401, 'invalid_client', 'Invalid client credentials', 'client_id or client_secret is wrong', docs),
   insufficient_scope: row(403, 'insufficient_scope', 'Insufficient scope', 'the token lacks the scope', docs),
   client_inactive: row(403, 'client_inactive', 'Client is inactive', 'the client was deactivated', docs),
@@ -56,6 +63,7 @@ function row(status: number, type: string | undefined, text: string, when: strin
     status,
     when,
     source,
+    switch: 'messages',
     unauthenticated: BEFORE_TOKEN.includes(status) || type === 'not_found',
     reply: ({ message }, context) => {
       const { call, session, settings } = context
@@ -70,10 +78,11 @@ const OTHER_WORDS = ['That did not work.', 'Request refused', 'See the documenta
 
 /** The catalogue shows a dash for its type. What fails in front of the service would not speak JSON at all (U13). */
 function outage(text: string): Wording {
-  const wording = row(503, undefined, text, 'an outage', 'docs/errors, assumed U13')
+  const wording = row(503, undefined, text, 'an outage', 'docs/errors; assumed U13')
   const html = `<html><head><title>503</title></head><body><h1>${text}</h1></body></html>\n`
   return {
     ...wording,
+    switch: 'outageBody',
     reply: (error, context) =>
       (context.settings as Settings).outageBody === 'html'
         ? { text: html, headers: { 'content-type': 'text/html' } }

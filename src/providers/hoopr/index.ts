@@ -4,7 +4,7 @@ import { MINUTE } from '../../core/clock.ts'
 import { ApiError } from '../../core/errors.ts'
 import { defineProvider, type Provider } from '../../core/provider.ts'
 import type { SettingsOf } from '../../core/settings.ts'
-import { headers, routes, whose } from './api.ts'
+import { answerHeaders, answers, bearer, headers, routes, TOKEN, tokenParameters, whose } from './api.ts'
 import { clients, MODES } from './data.ts'
 import { errors } from './errors.ts'
 import { admit, identify, issueToken, mint, TOKEN_PATH, tags, validateTokenRequest } from './oauth.ts'
@@ -18,6 +18,38 @@ const SETTINGS = {
     options: ['200', '201'],
     about: 'status of an issued token',
     source: 'assumed U1',
+  },
+  searchStatus: {
+    type: 'choice',
+    default: '200',
+    options: ['200', '201'],
+    about: 'status of a search, the other POST',
+    source: 'assumed U1',
+  },
+  secretGeneration: {
+    type: 'number',
+    default: 1,
+    minimum: 1,
+    about: 'which secrets are in force; a higher number is a rotation, and GET credentials shows the new ones',
+    source: 'seed, docs/best-practices',
+  },
+  rotationRevokes: {
+    type: 'flag',
+    default: false,
+    about: 'a rotation ends the tokens that older secrets bought',
+    source: 'assumed U7',
+  },
+  inactiveClients: {
+    type: 'text',
+    default: '3',
+    about: 'clients that are deactivated, counted from 1, such as 1,3; their tokens are refused at once',
+    source: 'docs/errors; assumed U7',
+  },
+  otherMode: {
+    type: 'flag',
+    default: false,
+    about: 'answers name the other mode than the token has, as a client with the wrong secret sees it',
+    source: 'docs/modes',
   },
   retryAfter: { type: 'flag', default: false, about: 'send Retry-After with a 429', source: 'assumed U11' },
   messages: {
@@ -53,8 +85,15 @@ export const hoopr: Provider = defineProvider({
   grants: ['client_credentials'],
   scopes,
   budgets: [
-    { name: 'token', limit: 30, per: MINUTE, key: whose, about: 'token requests', source: 'seed' },
-    { name: 'api', limit: 600, per: MINUTE, key: whose, about: 'all other /v1 calls', source: 'docs/rate-limits' },
+    { name: 'token', limit: 30, per: MINUTE, key: whose, about: 'token requests', source: 'seed; assumed U9' },
+    {
+      name: 'api',
+      limit: 600,
+      per: MINUTE,
+      key: whose,
+      about: 'all other /v1 calls',
+      source: 'docs/rate-limits; assumed U9',
+    },
   ],
   spends: ['api'],
   // Calls without a usable token are counted by address (assumed U12).
@@ -66,7 +105,12 @@ export const hoopr: Provider = defineProvider({
       path: TOKEN_PATH,
       takes: 'none',
       spends: ['token'],
-      source: 'seed',
+      source: 'seed; assumed U1 U2',
+      about: 'the client credentials grant: JSON in, a token of one hour out',
+      parameters: tokenParameters,
+      success: answers('the token', TOKEN, 'Token issued'),
+      refuses: ['invalid_request', 'invalid_client', 'client_inactive', 'rate_limited', 'unavailable'],
+      switch: 'tokenStatus',
       preamble: validateTokenRequest,
       handle: issueToken,
     },
@@ -81,19 +125,33 @@ export const hoopr: Provider = defineProvider({
     },
   },
   errors,
+  parameters: [bearer],
+  refuses: [
+    'missing_token',
+    'invalid_token',
+    'expired_token',
+    'revoked_token',
+    'insufficient_scope',
+    'client_inactive',
+    'rate_limited',
+    'unavailable',
+  ],
+  answerHeaders,
   settings: SETTINGS,
+  fixtures: async () => (await import('./data/fixtures.ts')).fixtures,
   secrets: { names: ['client_secret', 'x-goog-signature'], shapes: [/hpr_(?:test|live)_\w+/] },
+  security: [{ bearer: { scheme: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, source: 'seed' } }],
   identify,
   admit,
   headers,
   tags,
   mint: (session, at, request) => {
-    const { accessTokenSeconds } = session.settings(hoopr) as Settings
-    return mint(session, at, { expiresInSeconds: accessTokenSeconds, ...request })
+    const settings = session.settings(hoopr) as Settings
+    return mint(session, settings, at, { expiresInSeconds: settings.accessTokenSeconds, ...request })
   },
-  credentials: (session, base) => ({ baseUrl: base, clients: [...clients(session)] }),
+  credentials: (session, base) => ({ baseUrl: base, clients: [...clients(session, session.settings(hoopr))] }),
   env: (session, base) => {
-    const { clientId, secrets } = clients(session)[0]!
+    const { clientId, secrets } = clients(session, session.settings(hoopr))[0]!
     return {
       HOOPR_BASE_URL: base,
       HOOPR_CLIENT_ID: clientId,
@@ -102,7 +160,7 @@ export const hoopr: Provider = defineProvider({
     }
   },
   firstCall: (session, base) => {
-    const { clientId, secrets } = clients(session)[0]!
+    const { clientId, secrets } = clients(session, session.settings(hoopr))[0]!
     const body = JSON.stringify({ grant_type: 'client_credentials', client_id: clientId, client_secret: secrets.test })
     return `curl -s ${base}${TOKEN_PATH} -H 'content-type: application/json' -d '${body}'`
   },

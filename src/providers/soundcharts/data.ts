@@ -4,18 +4,90 @@ import type { Context } from '../../core/provider.ts'
 import type { Session } from '../../core/session.ts'
 import { type Feature, scopes } from './scopes.ts'
 
+export { addressed } from './data/addresses.ts'
 export { type Album, albums } from './data/albums.ts'
 export {
   type Artist,
+  allArtists,
   artistByIdentifier,
   artistByUuid,
+  artistIdentifier,
   searchArtists,
 } from './data/artists.ts'
-export { countryName } from './data/places.ts'
-export { METRICS, type Platform, platformOf, platforms } from './data/platforms.ts'
-export { inSandboxTerms, withdrawn } from './data/samples.ts'
-export { cityShares, type Day, dateOf, dayOf, FIRST_DAY, isCityDay, seriesOf } from './data/series.ts'
-export { type Song, searchSongs, songs } from './data/songs.ts'
+export {
+  ARTISTS,
+  type Board,
+  FESTIVALS,
+  growthOf,
+  latest,
+  type Measure,
+  PERIODS,
+  type Period,
+  playlistBoard,
+  RADIOS,
+  SONGS,
+  VENUES,
+} from './data/boards.ts'
+export {
+  countAt,
+  editionAt,
+  instantOf,
+  peakPosition,
+  rankingOf,
+  type Standing,
+  standingsOf,
+} from './data/charts/ranks.ts'
+export { type Chart, chartBySlug, chartPlatforms, chartsOn } from './data/charts.ts'
+export { allCollaborators, type Collaborator } from './data/collaborators.ts'
+export { EVENT_TYPES, type Event, eventsOf } from './data/events.ts'
+export {
+  addToLibrary,
+  type Changed,
+  type LibraryKind,
+  type Listed,
+  libraryOf,
+  removeFromLibrary,
+} from './data/library.ts'
+export { LYRIC_ATTRIBUTES, LYRIC_SCORES, type Lyrics, lyricsOf, lyricWords } from './data/lyrics.ts'
+export { named } from './data/names.ts'
+export { type Followed, METRICS, type Platform, pageAt, platformOf, platforms } from './data/platforms.ts'
+export { CRAWLED_AT, type Entry, entriesOf, lastCrawl, peak, tracklistOf } from './data/playlists/entries.ts'
+export {
+  curatorsOf,
+  followersOf,
+  latestFollowers,
+  type Owner,
+  PLAYLIST_TYPES,
+  type Playlist,
+  type PlaylistType,
+  playlistByUuid,
+  playlistPlatforms,
+  playlistsOn,
+  searchPlaylists,
+} from './data/playlists.ts'
+export { albumPlaysOf, playsOf, sharesOf } from './data/plays.ts'
+export { indexesOf } from './data/pools.ts'
+export { allRadios, type Broadcast, broadcastsOf, feedOf, type Radio, radioBySlug } from './data/radios.ts'
+export { popularityOf, retentionOf, SCORES, scoreOf, songPopularityOf } from './data/ratings.ts'
+export { albumsOf, relatedTo, SONG_ORDERS, songsOf, sorted } from './data/relations.ts'
+export { type Genre, inSandboxTerms, withdrawn } from './data/samples.ts'
+export {
+  cityShares,
+  type Day,
+  dateOf,
+  dayOf,
+  FIRST_DAY,
+  isCityDay,
+  isMonthDay,
+  type Series,
+  seriesOf,
+} from './data/series.ts'
+export { SETTINGS, type Settings } from './data/settings.ts'
+export { albumOf, type Song, searchSongs, songs, tracksOf } from './data/songs.ts'
+export { albumsNamed } from './data/titles.ts'
+export { allFestivals, allVenues } from './data/venues.ts'
+export { countryName, words } from './data/words.ts'
+export { makeWorld, type World, worldOf } from './data/world.ts'
 
 export type Mode = 'production' | 'sandbox'
 
@@ -50,14 +122,16 @@ export interface Accounts {
 }
 
 const ALL = Object.keys(scopes) as Feature[]
+/** Restricted to specific plans (docs get-artists, get-tiktok-music-links-ranking; sdk). */
+const EXTRAS: readonly Feature[] = ['audience', 'top', 'library', 'tiktok']
 const TEAMS: readonly Omit<Team, 'teamId'>[] = [
   { name: 'Main Office', plan: 'complete', features: ALL, quota: 500_000 },
   { name: 'North Office', plan: 'complete', features: ALL, quota: 500_000 },
-  // A plan without series: 403 there.
+  // A plan without series and without what only some plans have: 403 there.
   {
     name: 'Metadata Desk',
     plan: 'metadata',
-    features: ALL.filter((feature) => feature !== 'audience'),
+    features: ALL.filter((feature) => !EXTRAS.includes(feature)),
     quota: 500_000,
   },
   // A quota that a test can spend.
@@ -69,11 +143,17 @@ const CLIENTS = [[0], [1, 2, 3], [2], [3]] as const
 const PUBLIC_KEY = 'soundcharts'
 const SANDBOX: Team = { teamId: 'sandbox', name: 'Sandbox', plan: 'sandbox', features: ALL, quota: 500_000 }
 
-/** The session's accounts: a client with one team, one with three, one whose plan lacks series, one with a small quota. */
-export function accounts(session: Session): Accounts {
-  return session.derived('soundcharts accounts', () => {
+/**
+ * The session's accounts: a client with one team, one with three, one whose plan lacks series, one with a small quota. Each
+ * generation has its own secrets.
+ */
+export function accounts(session: Session, generation = 1): Accounts {
+  return session.derived(`soundcharts accounts ${generation}`, () => {
     const teams = TEAMS.map((team, i) => ({ teamId: teamId(session, i), ...team }))
-    const clients = CLIENTS.map((places, i) => ({ ...clientOf(session, i), teams: places.map((at) => teams[at]!) }))
+    const clients = CLIENTS.map((places, i) => ({
+      ...clientOf(session, i, generation),
+      teams: places.map((at) => teams[at]!),
+    }))
     const legacyKeys: LegacyKeys[] = [
       { ...keysOf(session), mode: 'production', team: teams[0]! },
       { appId: PUBLIC_KEY, apiKey: PUBLIC_KEY, mode: 'sandbox', team: SANDBOX },
@@ -84,6 +164,11 @@ export function accounts(session: Session): Accounts {
 
 /** What `x-quota-remaining` says in the sandbox, always (assumed). */
 export const SANDBOX_REMAINING = SANDBOX.quota
+
+/** Whether a call's credential sees everything or the sandbox. */
+export function modeOf({ token, who }: Context): string | undefined {
+  return (token ?? who.credential)?.mode
+}
 
 /** The team that a call's credential acts for, whether or not the credential is still good. */
 export function teamOf({ session, token, who }: Context): Team | undefined {
@@ -98,18 +183,18 @@ export const TAG_AT = { clientId: 2, appId: 16 } as const
  * Demo credentials are constants; a session's own carry its tag and follow from its seed and name. Formats are assumed:
  * letters and digits alone, since OAuth libraries percent-encode even `_` and `-` in Basic (RFC 6749 2.3.1).
  */
-function clientOf(session: Session, i: number): Pick<ApiClient, 'clientId' | 'clientSecret'> {
+function clientOf(session: Session, i: number, generation: number): Pick<ApiClient, 'clientId' | 'clientSecret'> {
   if (!session.ownCredentials) {
     const n = i + 1
     return {
       clientId: `scdemodemodemodemodemo000${n}`,
-      clientSecret: `scsDemoSecretOfTheFirstKind00000000000000000000${n}`,
+      clientSecret: `scsDemoSecretOfTheFirstKind${String(generation - 1).padStart(20, '0')}${n}`,
     }
   }
   const { name, tag } = session
   return {
     clientId: `sc${tag}${session.draw('soundcharts client', name, i).lower(12)}`,
-    clientSecret: `scs${tag}${session.draw('soundcharts secret', name, i).alphanumeric(33)}`,
+    clientSecret: `scs${tag}${session.draw('soundcharts secret', name, i, generation).alphanumeric(33)}`,
   }
 }
 

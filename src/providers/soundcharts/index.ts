@@ -1,72 +1,37 @@
 /** The card of Soundcharts: what it is, as data and references. `seed` is its page developers.soundcharts.com/api/authorization. */
 
-import { MINUTE, SECOND } from '../../core/clock.ts'
+import { MINUTE } from '../../core/clock.ts'
 import { ApiError } from '../../core/errors.ts'
-import type { Json, Reply } from '../../core/http.ts'
-import type { Quota } from '../../core/limiter.ts'
-import { type Budget, type Context, defineProvider, type Route } from '../../core/provider.ts'
-import type { SettingsOf } from '../../core/settings.ts'
+import type { Json } from '../../core/http.ts'
+import { type Budget, type Context, defineProvider, type Provider, type Route } from '../../core/provider.ts'
+import type { Session } from '../../core/session.ts'
+import { answerHeaders, headers, preamble } from './api/headers.ts'
 import { routes } from './api.ts'
-import { accounts, SANDBOX_REMAINING, teamOf } from './data.ts'
+import { SETTINGS, type Settings } from './data/settings.ts'
+import { type Accounts, accounts, modeOf, teamOf } from './data.ts'
 import { errors } from './errors.ts'
-import { admit, identify, issueToken, mint, onTokenHost, TOKEN_PATH, tags } from './oauth.ts'
+import { GRANTS, tokenRoute } from './oauth/token.ts'
+import { admit, identify, mint, TOKEN_PATH, tags } from './oauth.ts'
 import { scopes } from './scopes.ts'
 
-const SETTINGS = {
-  accessTokenSeconds: { type: 'number', default: 3600, minimum: 1, about: 'life of an access token', source: 'seed' },
-  reuseLiveToken: {
-    type: 'flag',
-    default: false,
-    about: 'answer with the live token and its remaining life',
-    source: 'assumed 11',
-  },
-  requireTeam: {
-    type: 'flag',
-    default: false,
-    about: 'refuse a client with several teams that names none',
-    source: 'assumed 12',
-  },
-  basicFormDecoding: {
-    type: 'flag',
-    default: false,
-    about: 'also accept a form-encoded id and secret in Basic',
-    source: 'assumed 7',
-  },
-  wrongKeysRefused: {
-    type: 'flag',
-    default: false,
-    about: 'refuse a valid token that comes with wrong legacy keys',
-    source: 'assumed 15',
-  },
-  sandboxClient: { type: 'text', default: '', about: 'a client id whose tokens see the sandbox', source: 'assumed 30' },
-  quotaTolerance: {
-    type: 'flag',
-    default: true,
-    about: 'let 10 % over the quota through',
-    source: 'docs help 10104308',
-  },
-  retryAfter: {
-    type: 'flag',
-    default: true,
-    about: 'send Retry-After with a 429 of the token service',
-    source: 'assumed 4',
-  },
-  apiRetryAfter: { type: 'flag', default: false, about: 'send Retry-After with a 429 of the API', source: 'assumed' },
-  cors: { type: 'flag', default: false, about: 'answer preflights and let every origin read', source: 'assumed 32' },
-} as const
-
-/** This provider's switches; `context.settings as Settings`. */
-export type Settings = SettingsOf<typeof SETTINGS>
+export type { Settings } from './data/settings.ts'
 
 const BUDGETS: readonly Budget[] = [
-  { name: 'token', limit: 60, per: MINUTE, key: caller, about: 'token requests of a client', source: 'assumed 5' },
+  {
+    name: 'token',
+    limit: 60,
+    per: MINUTE,
+    key: caller,
+    about: 'token requests of a client, or of an address',
+    source: 'seed; assumed 5',
+  },
   {
     name: 'rate',
     limit: 10_000,
     per: MINUTE,
     key: (context) => teamOf(context)?.teamId,
     about: 'calls of a team',
-    source: 'observed',
+    source: 'observed; assumed 21',
   },
   {
     name: 'quota',
@@ -77,30 +42,29 @@ const BUDGETS: readonly Budget[] = [
     limitFor: (context) => teamOf(context)?.quota,
     counts: ({ route }, { status }) => !isFree(route, status),
     about: 'calls of a team in a month; the number is its plan’s',
-    source: 'docs help 10104308',
+    source: 'docs help 10104308; assumed 20',
+    switch: 'quotaTolerance',
   },
 ]
 
-export const soundcharts = defineProvider({
+/** What any route with a token may answer. */
+const REFUSED_ANYWHERE = [
+  ...['missing_token', 'invalid_token', 'expired_token', 'revoked_token', 'insufficient_scope', 'sandbox_refused'],
+  ...['rate_limited', 'quota_exceeded', 'payload_too_large', 'headers_too_large', 'server_error', 'unavailable'],
+]
+
+export const soundcharts: Provider = defineProvider({
   name: 'soundcharts',
   title: 'Soundcharts',
   docs: 'https://developers.soundcharts.com/api/authorization',
   hosts: ['account.soundcharts.com', 'customer.api.soundcharts.com'],
   modes: ['production', 'sandbox'],
-  grants: ['client_credentials'],
+  grants: GRANTS,
   scopes,
   budgets: BUDGETS,
   spends: ['rate', 'quota'],
   routes: [
-    {
-      name: 'oauth.token',
-      method: 'POST',
-      path: TOKEN_PATH,
-      takes: 'none',
-      spends: ['token'],
-      source: 'seed',
-      handle: issueToken,
-    },
+    tokenRoute,
     closed('oauth.token-methods', TOKEN_PATH, 'seed', new ApiError('method_not_allowed')),
     // The token service has no revocation, introspection or discovery; its paths know no credential of the API.
     closed('oauth.unknown', '/oauth/*', 'assumed 3.6', new ApiError('unknown_route')),
@@ -110,22 +74,31 @@ export const soundcharts = defineProvider({
   // Unknown routes are refused to known callers only (decision 33).
   fallback: { takes: 'access', source: 'assumed 28, 33' },
   errors,
+  refuses: REFUSED_ANYWHERE,
+  answerHeaders,
   settings: SETTINGS,
+  fixtures: async () => (await import('./data/fixtures.ts')).fixtures,
   secrets: { names: ['x-api-key'], shapes: [/scs[0-9A-Za-z]{45}/, /sck_[\w-]{20,}/] },
+  security: [
+    { bearer: { scheme: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, source: 'seed' } },
+    {
+      legacyAppId: { scheme: { type: 'apiKey', in: 'header', name: 'x-app-id' }, source: 'seed' },
+      legacyApiKey: { scheme: { type: 'apiKey', in: 'header', name: 'x-api-key' }, source: 'seed' },
+    },
+  ],
   identify,
   preamble,
   admit,
   headers,
   tags,
-  mint: (session, at, request) =>
-    mint(session, at, request, (session.settings(soundcharts) as Settings).accessTokenSeconds),
+  mint: (session, at, request) => mint(session, session.settings(soundcharts) as Settings, at, request),
   credentials: (session, base) => {
-    const { clients, legacyKeys } = accounts(session)
+    const { clients, legacyKeys } = held(session)
     const shown = legacyKeys.map(({ appId, apiKey, mode }) => ({ appId, apiKey, mode }))
     return { authUrl: base, baseUrl: base, clients: clients as unknown as Json, legacyKeys: shown }
   },
   env: (session, base) => {
-    const { clients, legacyKeys } = accounts(session)
+    const { clients, legacyKeys } = held(session)
     return {
       SOUNDCHARTS_BASE_URL: base,
       SOUNDCHARTS_AUTH_URL: base,
@@ -136,10 +109,15 @@ export const soundcharts = defineProvider({
     }
   },
   firstCall: (session, base) => {
-    const { clientId, clientSecret } = accounts(session).clients[0]!
+    const { clientId, clientSecret } = held(session).clients[0]!
     return `curl -s ${base}${TOKEN_PATH} -u '${clientId}:${clientSecret}' -d grant_type=client_credentials`
   },
 })
+
+/** The session's accounts, with the secrets that are in force. */
+function held(session: Session): Accounts {
+  return accounts(session, (session.settings(soundcharts) as Settings).secretGeneration)
+}
 
 /** A path that refuses every call at once. */
 function closed(name: string, path: string, source: string, error: ApiError): Route {
@@ -150,6 +128,7 @@ function closed(name: string, path: string, source: string, error: ApiError): Ro
     takes: 'none',
     spends: [],
     source,
+    refuses: [error.code],
     handle: () => {
       throw error
     },
@@ -162,70 +141,11 @@ function caller({ session, who, call }: Context): string {
   return known ? `client ${who.client}` : `address ${call.address}`
 }
 
-function modeOf({ token, who }: Context): string | undefined {
-  return (token ?? who.credential)?.mode
-}
-
 /** What costs no quota: failures of the server, refusals of the call as such, and platform ids not known yet (section 6). */
 function isFree({ path }: Route, status: number): boolean {
   return (
-    status >= 500 || [400, 401, 403, 405, 429].includes(status) || (status === 404 && path.includes('/by-platform/'))
+    status >= 500 ||
+    [400, 401, 403, 405, 429].includes(status) ||
+    (status === 404 && path.includes('/by-platform/:platform/:identifier'))
   )
-}
-
-/** A browser's preflight ends here, where the switch says so (decision 32). */
-function preamble({ call, settings }: Context): Reply | undefined {
-  if (call.method !== 'OPTIONS' || !(settings as Settings).cors) return undefined
-  return {
-    status: 204,
-    headers: {
-      'access-control-allow-methods': 'GET, POST, DELETE',
-      'access-control-allow-headers': 'authorization, content-type, x-app-id, x-api-key',
-    },
-  }
-}
-
-function headers(context: Context, { status }: Reply): Record<string, string> {
-  const { cors } = context.settings as Settings
-  return {
-    ...(status === 204 ? {} : { 'content-type': 'application/json' }),
-    ...(cors ? { 'access-control-allow-origin': '*', 'access-control-expose-headers': '*' } : {}),
-    ...(onTokenHost(context.call) ? tokenHeaders(context, status) : status === 401 ? {} : apiHeaders(context, status)),
-  }
-}
-
-/** Token answers are never to be cached (decision 6). */
-function tokenHeaders({ call, quotas, settings }: Context, status: number): Record<string, string> {
-  const [quota] = (settings as Settings).retryAfter && status === 429 ? quotas : []
-  return {
-    'cache-control': 'no-store',
-    pragma: 'no-cache',
-    ...(quota ? { 'retry-after': secondsLeft(quota, call.at) } : {}),
-  }
-}
-
-/** Rate and quota on every answer of a known team, so not on a 401. In the tolerance the quota stays 0. */
-function apiHeaders(context: Context, status: number): Record<string, string> {
-  const { call, quotas, settings } = context
-  const [rate, quota] = ['rate', 'quota'].map((name) => quotas.find(({ budget }) => budget === name))
-  const remaining = modeOf(context) === 'sandbox' ? SANDBOX_REMAINING : quota?.remaining
-  const refused = quota?.refused ? quota : rate
-  return {
-    ...(rate
-      ? {
-          'x-ratelimit-limit': String(rate.limit),
-          'x-ratelimit-remaining': String(rate.remaining),
-          'x-ratelimit-reset': secondsLeft(rate, call.at),
-        }
-      : {}),
-    ...(remaining === undefined ? {} : { 'x-quota-remaining': String(remaining) }),
-    ...(status === 429 && refused && (settings as Settings).apiRetryAfter
-      ? { 'retry-after': secondsLeft(refused, call.at) }
-      : {}),
-  }
-}
-
-/** Whole seconds until the window ends, rounded up, at least 1: clients read a plain integer (sdk). */
-function secondsLeft({ resetAt }: Quota, at: number): string {
-  return String(Math.max(1, Math.ceil((resetAt - at) / SECOND)))
 }

@@ -1,16 +1,15 @@
-/** Soundcharts' token service (client credentials behind Basic) and the two ways to authorize a call. Source: seed. */
+/** Who calls Soundcharts: the two ways to authorize a call. Source: seed. The token endpoint is `oauth/token.ts`. */
 
-import querystring from 'node:querystring'
 import { type Instant, SECOND } from '../../core/clock.ts'
 import { ApiError, assert } from '../../core/errors.ts'
-import { authorization, type Call, form, mediaType } from '../../core/http.ts'
+import { authorization, type Call, form } from '../../core/http.ts'
 import { readClaims } from '../../core/jwt.ts'
-import { type Context, type Handler, json, type MintRequest, type Who } from '../../core/provider.ts'
+import type { Context, MintRequest, Who } from '../../core/provider.ts'
 import type { Session } from '../../core/session.ts'
 import type { Credential } from '../../core/vault.ts'
-import { type ApiClient, accounts, type LegacyKeys, TAG_AT, type Team } from './data.ts'
-import type { Settings } from './index.ts'
-import { drawTicket, issue, liveOr, readSwept } from './oauth/tickets.ts'
+import type { Settings } from './data/settings.ts'
+import { accounts, type LegacyKeys, TAG_AT } from './data.ts'
+import { drawTicket, issue, readSwept } from './oauth/tickets.ts'
 import { scopes } from './scopes.ts'
 
 export const TOKEN_PATH = '/oauth/token'
@@ -27,12 +26,14 @@ export function bearerOf({ headers }: Call): string | undefined {
 }
 
 /** A token request is named by its Basic header, any other call by its token, else by its legacy keys (decision 15). */
-export async function identify({ call, session }: Context): Promise<Who> {
+export async function identify({ call, session, settings }: Context): Promise<Who> {
   if (onTokenHost(call)) return { client: readBasic(call)?.[0], grant: form(call).get('grant_type') ?? undefined }
   const bearer = bearerOf(call)
   if (bearer !== undefined) {
     const known = (await session.vault.find(bearer)) ?? readSwept(session, bearer, call.at)
-    return known?.kind === 'access' ? named(bearer, known) : { presented: bearer }
+    return known?.kind === 'access' && !outdated(known, settings as Settings)
+      ? named(bearer, known)
+      : { presented: bearer }
   }
   const sent = readKeys(call)
   if (!sent) return {}
@@ -42,42 +43,25 @@ export async function identify({ call, session }: Context): Promise<Who> {
     : { presented: sent.apiKey, client: sent.appId }
 }
 
-/** POST /oauth/token. The order of its checks is section 3.4 of the fact sheet; method and budget come before. */
-export const issueToken: Handler = async (context) => {
-  const { call, session } = context
-  const settings = context.settings as Settings
-  const client = authenticateClient(context)
-  assert(mediaType(call) === 'application/x-www-form-urlencoded', 'invalid_request')
-  const fields = form(call)
-  const repeated = ['grant_type', 'team_id'].find((name) => fields.getAll(name).length > 1)
-  assert(!repeated, 'invalid_request', `The ${repeated} parameter is repeated.`)
-  const grant = fields.get('grant_type')
-  assert(grant?.trim(), 'invalid_request')
-  assert(grant === 'client_credentials', 'unsupported_grant_type')
-  const team = chooseTeam(client, fields.get('team_id'), settings)
-  assert(team, 'access_denied')
-  const mode = settings.sandboxClient === client.clientId ? 'sandbox' : 'production'
-  const fresh = await drawTicket(session, call.at, client, team, mode, team.features, settings.accessTokenSeconds)
-  const { token, credential } = await issue(session, settings.reuseLiveToken ? await liveOr(session, fresh) : fresh)
-  return json({
-    access_token: token,
-    token_type: 'bearer',
-    expires_in: Math.floor((credential.expiresAt! - call.at) / SECOND),
-    refresh_token: null,
-  })
-}
-
-/** With a valid token, legacy keys are not looked at, unless the switch says so (section 4.2). */
-export function admit({ call, session, settings }: Context): void {
-  if (!(settings as Settings).wrongKeysRefused) return
-  const keys = readKeys(call)
+/**
+ * With a valid token, legacy keys are not looked at, unless the switch says so (section 4.2). The public keys may be refused
+ * now and then in rapid bursts, where the switch says so (observed).
+ */
+export async function admit({ call, session, settings, token }: Context): Promise<void> {
+  const { wrongKeysRefused, sandboxBurst } = settings as Settings
+  const keys = wrongKeysRefused ? readKeys(call) : undefined
   assert(!keys || findKeys(session, keys), 'invalid_token')
+  if (sandboxBurst === 0 || token?.mode !== 'sandbox') return
+  const key = `soundcharts/burst/${call.address}`
+  const burst = { budget: 'burst', limit: sandboxBurst, enforced: sandboxBurst, perMs: SECOND, key }
+  const [quota] = await session.limiter.charge([burst], call.at)
+  assert(!quota!.refused, 'invalid_token')
 }
 
 /** Mints for the admin API, for the client's default team. */
-export async function mint(session: Session, at: Instant, request: MintRequest, life: number): Promise<string> {
+export async function mint(session: Session, settings: Settings, at: Instant, request: MintRequest): Promise<string> {
   const { clients } = accounts(session)
-  const { client: id = clients[0]!.clientId, mode = 'production', expiresInSeconds = life } = request
+  const { client: id = clients[0]!.clientId, mode = 'production', expiresInSeconds } = request
   const client = clients.find(({ clientId }) => clientId === id)
   if (!client)
     throw new ApiError('invalid_request', `no client ${id}`, { known: clients.map(({ clientId }) => clientId) })
@@ -87,7 +71,7 @@ export async function mint(session: Session, at: Instant, request: MintRequest, 
   const wanted = request.scopes ?? team!.features
   const odd = wanted.find((scope) => !(scope in scopes))
   if (odd !== undefined) throw new ApiError('invalid_request', `no scope ${odd}`, { known: Object.keys(scopes) })
-  const ticket = await drawTicket(session, at, client, team!, mode, wanted, expiresInSeconds)
+  const ticket = await drawTicket(session, settings, at, client, team!, mode, wanted, expiresInSeconds)
   return (await issue(session, ticket)).token
 }
 
@@ -101,35 +85,21 @@ export function tags(call: Call): string[] {
   return found.flatMap(([text, at]) => (typeof text === 'string' ? [text.slice(at, at + 12)] : []))
 }
 
+/** Whether an older secret bought the token, where a rotation ends such tokens (decision 14). */
+function outdated({ extra }: Credential, { rotationRevokes, secretGeneration }: Settings): boolean {
+  return rotationRevokes && Number(extra?.generation) < secretGeneration
+}
+
 function named(presented: string, credential: Credential): Who {
   const { client, mode, scopes } = credential
   return { presented, credential, client, mode, scopes }
 }
 
 /** Id and secret of the Basic header, as they were sent (decision 7). */
-function readBasic(call: Call): readonly [id: string, secret: string] | undefined {
+export function readBasic(call: Call): readonly [id: string, secret: string] | undefined {
   const sent = Buffer.from(authorization(call, 'Basic') ?? '', 'base64').toString('utf8')
   const colon = sent.indexOf(':')
   return colon < 0 ? undefined : [sent.slice(0, colon), sent.slice(colon + 1)]
-}
-
-function authenticateClient({ call, session, settings }: Context): ApiClient {
-  const sent = readBasic(call)
-  assert(sent, 'invalid_client')
-  const find = (id: string, secret: string) =>
-    accounts(session).clients.find((each) => each.clientId === id && each.clientSecret === secret)
-  const decoded = (text: string) => querystring.unescape(text.replaceAll('+', ' '))
-  const client =
-    find(...sent) ?? ((settings as Settings).basicFormDecoding ? find(decoded(sent[0]), decoded(sent[1])) : undefined)
-  assert(client, 'invalid_client')
-  return client
-}
-
-/** By identifier, or by name whatever its case (decision 13); the default team when none is named, or a blank (decision 12). */
-function chooseTeam({ teams }: ApiClient, wanted: string | null, { requireTeam }: Settings): Team | undefined {
-  if (!wanted?.trim()) return requireTeam && teams.length > 1 ? undefined : teams[0]
-  const name = wanted.toLowerCase()
-  return teams.find(({ teamId }) => teamId === wanted) ?? teams.find((team) => team.name.toLowerCase() === name)
 }
 
 /** Both headers, or it is no login (decision 16). */

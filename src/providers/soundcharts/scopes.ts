@@ -4,10 +4,18 @@
  */
 
 export const scopes = {
-  metadata: 'artists, songs and albums by uuid, ISRC, UPC or platform id',
-  audience: 'follower and streaming series',
-  search: 'search by name',
-  referential: 'lists of platforms',
+  metadata: 'artists, songs, albums and playlists: what they are, and what they are called elsewhere',
+  audience: 'follower, streaming and popularity series, current stats',
+  search: 'search by name or address',
+  referential: 'lists of platforms, genres and other codes',
+  playlists: 'playlists: what they hold, who is on them',
+  charts: 'charts and ranks in them',
+  tiktok: 'rankings of TikTok sounds',
+  radio: 'radio stations and what they air',
+  events: 'concerts and festivals',
+  top: 'rankings of everything by a metric',
+  links: 'adding missing links',
+  library: 'a library of one’s own',
 } as const
 
 /** One part of a plan. */

@@ -44,13 +44,15 @@ async function move({ session, body }: Ask<v.InferOutput<typeof Move>>): Promise
       expected: `an instant from ${iso(now)} on`,
       got: to > LAST ? 'a later one' : iso(to),
     })
-  const due = body.freeze === undefined ? await agenda.advance(to - now) : []
-  if (body.freeze === true) clock.freeze()
-  if (body.freeze === false) {
+  const { advance, set, freeze } = body
+  const due =
+    set !== undefined ? await agenda.advanceTo(set) : freeze === undefined ? await agenda.advance(advance!) : []
+  if (freeze === true) clock.freeze()
+  if (freeze === false) {
     clock.thaw()
     await agenda.wake()
   }
-  return { ...read(session), due: due.map(({ id, at, what }) => ({ id, at: iso(at), ...what })) }
+  return { ...read(session), due: due.map(({ id, at, what, outcome }) => ({ id, at: iso(at), ...what, ...outcome })) }
 }
 
 function read({ clock }: Session): { now: string; frozen: boolean } {

@@ -13,6 +13,7 @@ const STATUS = {
   unknown_route: 404,
   unknown_session: 404,
   unknown_token: 404,
+  unknown_request: 404,
   session_exists: 409,
   headers_too_large: 413,
   body_too_large: 413,

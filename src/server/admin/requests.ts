@@ -2,6 +2,8 @@
 
 import * as v from 'valibot'
 import type { JournalEntry, JournalFilter } from '../../core/journal.ts'
+import { AdminError } from './errors.ts'
+import { explain } from './explain.ts'
 import { instant } from './input.ts'
 import { type AdminRoute, type Ask, providerOf, route } from './route.ts'
 
@@ -43,6 +45,20 @@ export const requestRoutes: readonly AdminRoute[] = [
     about: 'those that met no route; filters as above',
     query: Filter,
     handle: async (ask) => ({ requests: await find(ask, { unmatched: true }) }),
+  }),
+  route({
+    method: 'GET',
+    path: '/sessions/:session/requests/:id/explain',
+    about:
+      'in words: where a call ended up, what refused it, which budgets it spent, why each rule did or did not strike',
+    handle: async ({ stage, session, params }) => {
+      const entry = await session.journal.find(params.id!)
+      if (entry) return explain(stage, session, entry)
+      throw new AdminError('unknown_request', 'The journal has no such call, or no more: it keeps the newest 1000.', {
+        expected: 'the id of a call in the journal',
+        got: params.id!,
+      })
+    },
   }),
 ]
 

@@ -17,6 +17,8 @@ export interface Ask<Body = unknown, Query = unknown> {
   readonly origin: string
   readonly body: Body
   readonly query: Query
+  /** The path's own, percent-decoded. */
+  readonly params: Readonly<Record<string, string>>
 }
 
 export interface AdminRoute {
@@ -33,6 +35,8 @@ export interface AdminRoute {
   readonly status?: number
   /** What its body must be; left out, `{}` or nothing at all. */
   readonly body?: GenericSchema
+  /** In bytes. Default 5 MiB. */
+  readonly bodyLimit?: number
   /** What its query must be; left out, none is looked at. */
   readonly query?: GenericSchema
   /** Whether the body may be YAML too; it is then handed over as text, and JSON as its value. */

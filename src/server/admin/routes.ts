@@ -1,11 +1,14 @@
 /** Every route of the admin API, in the order of its documentation. */
 
 import { clockRoutes } from './clock.ts'
+import { fidelityRoutes } from './fidelity.ts'
 import { requestRoutes } from './requests.ts'
 import type { AdminRoute } from './route.ts'
 import { scenarioRoutes } from './scenario.ts'
 import { sessionRoutes } from './sessions.ts'
+import { snapshotRoutes } from './snapshot.ts'
 import { tokenRoutes } from './tokens.ts'
+import { webhookRoutes } from './webhooks.ts'
 
 export const adminRoutes: readonly AdminRoute[] = [
   ...sessionRoutes,
@@ -13,4 +16,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...scenarioRoutes,
   ...requestRoutes,
   ...tokenRoutes,
+  ...webhookRoutes,
+  ...snapshotRoutes,
+  ...fidelityRoutes,
 ]

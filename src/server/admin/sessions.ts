@@ -111,7 +111,8 @@ function summary({ name, seed, ownCredentials, clock, script }: Session): JsonOb
   return { name, seed, ownCredentials, scenario: script?.name ?? null, clock: { now: iso(clock.now()), frozen } }
 }
 
-function whole(ask: Ask, session: Session): JsonObject {
+/** A session with its credentials and environment. */
+export function whole(ask: Ask, session: Session): JsonObject {
   const { stage, origin } = ask
   const env = environment(stage, session, origin)
   return { ...summary(session), urls: urls(stage, session, origin), credentials: credentials(ask, session), env }

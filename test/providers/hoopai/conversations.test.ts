@@ -1,86 +1,88 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { MemoryState } from '../../../src/core/memory.ts'
+import type { Place } from '../../../src/core/state.ts'
 import { hostileState } from '../../core/hostile.ts'
 import { ID, locationClient, withoutTrace } from './location.ts'
+import { type Any, NOW, talk, visited } from './talk.ts'
+import { toldClient } from './told.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: bodies of every shape
-type Any = any
-
-const NOW = Date.parse('2026-01-01T00:00:00Z')
-
-async function withContact(options = {}) {
-  const client = await locationClient(options)
-  const json = { locationId: client.locationId, name: 'Ada Lovelace', email: 'ada@example.org' }
-  const { contact } = (await client.call('POST /contacts/', { json })).json
-  const send = (message: string, more: object = {}) =>
-    client.call('POST /conversations/messages', { json: { type: 'SMS', contactId: contact.id, message, ...more } })
-  const search = async (query: string) => (await client.call(`GET /conversations/search?${query}`)).json
-  const messages = async (id: string, query = '') =>
-    (await client.call(`GET /conversations/${id}/messages?${query}`)).json.messages
-  return { ...client, contactId: contact.id as string, send, search, messages }
-}
+const FRESH = 500
 
 describe('a search for conversations', () => {
   test('has one for each fresh contact, the newest message first', async () => {
     const { call } = await locationClient()
-    const { json } = await call('GET /conversations/search?limit=100')
-    expect(json.total).toBe(60)
-    const contacts: Any[] = (await call('GET /contacts/?limit=100')).json.contacts
-    expect(new Set(json.conversations.map((each: Any) => each.contactId))).toEqual(
-      new Set(contacts.map(({ id }) => id)),
-    )
-    const dates = json.conversations.map((each: Any) => each.lastMessageDate)
-    expect(dates).toEqual([...dates].sort((a, b) => b - a))
-    for (const each of json.conversations) {
-      const contact = contacts.find(({ id }) => id === each.contactId)
-      expect(each).toMatchObject({
+    const seen: Any[] = []
+    for (let after = ''; seen.length < FRESH; ) {
+      const { json } = await call(`GET /conversations/search?limit=100${after}`)
+      expect(json.total).toBe(FRESH)
+      seen.push(...json.conversations)
+      after = `&startAfterDate=${seen.at(-1).lastMessageDate}`
+    }
+    const dates = seen.map(({ lastMessageDate }) => lastMessageDate)
+    expect(dates).toEqual([...new Set(dates)].sort((a, b) => b - a))
+    expect(new Set(seen.map(({ contactId }) => contactId)).size).toBe(FRESH)
+    const { contacts } = (await call('GET /contacts/?limit=100')).json
+    for (const contact of contacts)
+      expect(seen.find(({ contactId }) => contactId === contact.id)).toMatchObject({
         id: expect.stringMatching(ID),
         type: 'TYPE_PHONE',
-        lastMessageType: 'TYPE_SMS',
+        lastMessageType: expect.stringMatching(/^TYPE_(SMS|EMAIL)$/),
         fullName: `${contact.firstNameRaw} ${contact.lastNameRaw}`,
         email: contact.email,
         phone: contact.phone,
       })
-      expect(each.unreadCount).toBe(each.lastMessageDirection === 'inbound' ? 1 : 0)
-    }
-  })
-
-  test('pages by the last message date, up and down', async () => {
-    const { search } = await withContact()
-    for (const sort of ['asc', 'desc']) {
-      const ids: string[] = []
-      for (let after = ''; ids.length < 61; ) {
-        const { conversations, total } = await search(`limit=7&sort=${sort}${after}`)
-        expect(total).toBe(61)
-        if (conversations.length === 0) break
-        ids.push(...conversations.map(({ id }: Any) => id))
-        after = `&startAfterDate=${conversations.at(-1).lastMessageDate}`
-      }
-      expect(new Set(ids).size).toBe(61)
-    }
+    for (const each of seen) expect(each.unreadCount).toBe(each.lastMessageDirection === 'inbound' ? 1 : 0)
   })
 
   test('filters', async () => {
-    const { search, contactId, send, call } = await withContact()
+    const { search, contactId, send, call } = await talk()
     await send('about the teapot')
     const total = async (query: string) => (await search(query)).total
     const [read, unread] = [await total('status=read'), await total('status=unread')]
-    expect([read > 0, unread > 0, read + unread]).toEqual([true, true, 61])
-    expect(await total('status=all')).toBe(61)
-    expect(await total('status=starred')).toBe(6)
+    expect([read > 0, unread > 0, read + unread]).toEqual([true, true, FRESH + 1])
+    expect(await total('status=all')).toBe(FRESH + 1)
+    expect(await total('status=starred')).toBe(FRESH / 10)
     expect(await total(`contactId=${contactId}`)).toBe(1)
+    expect(await total('contactId=nobody')).toBe(0)
     expect(await total('query=TEAPOT')).toBe(1)
     expect(await total('query=lovelace')).toBe(1)
     expect(await total(`startDate=${NOW}`)).toBe(1)
-    expect(await total(`endDate=${NOW - 1}`)).toBe(60)
-    expect(await total('lastMessageType=TYPE_EMAIL')).toBe(0)
-    expect((await total('lastMessageDirection=inbound')) + (await total('lastMessageDirection=outbound'))).toBe(61)
+    expect(await total(`endDate=${NOW - 1}`)).toBe(FRESH)
+    const [texts, mails] = [await total('lastMessageType=TYPE_SMS'), await total('lastMessageType=TYPE_EMAIL')]
+    expect([texts > 0, mails > 0, texts + mails]).toEqual([true, true, FRESH + 1])
+    expect((await total('lastMessageDirection=inbound')) + (await total('lastMessageDirection=outbound'))).toBe(
+      FRESH + 1,
+    )
+    expect(await total('lastMessageAction=automated')).toBe(0)
     const { id } = (await search('limit=1')).conversations[0]
     expect(await total(`id=${id}`)).toBe(1)
-    const { contacts } = (await call('GET /contacts/?limit=100')).json
-    const users = [...new Set(contacts.map((each: Any) => each.assignedTo))].filter(Boolean)
-    const assigned = await total(`assignedTo=${users.join(',')}`)
-    expect(assigned + (await total('assignedTo=unassigned'))).toBe(61)
-    expect(assigned).toBe(contacts.filter((each: Any) => each.assignedTo).length)
+    const { users } = (await call('GET /users/')).json
+    const ids = users.map((each: Any) => each.id)
+    const assigned = await total(`assignedTo=${ids.join(',')}`)
+    expect(assigned).toBeGreaterThan(0)
+    expect(assigned + (await total('assignedTo=unassigned'))).toBe(FRESH + 1)
+    expect(await total(`followers=${ids[0]}`)).toBe(0)
+    await call(`POST /contacts/${contactId}/followers`, { json: { followers: [ids[0]] } })
+    expect(await total(`followers=${ids[0]}`)).toBe(1)
+  })
+
+  test('is of the owner that the contact has by now', async () => {
+    const { search, call, contactId, own } = await talk()
+    const { users } = (await call('GET /users/')).json
+    expect(await own()).not.toHaveProperty('assignedTo', expect.anything())
+    await call(`PUT /contacts/${contactId}`, { json: { assignedTo: users[1].id } })
+    expect((await own()).assignedTo).toBe(users[1].id)
+    const found = await search(`assignedTo=${users[1].id}&limit=1`)
+    expect(found.conversations[0].contactId).toBe(contactId)
+  })
+
+  test('leaves out what the index does not know yet, where it lags', async () => {
+    const { search, contactId, session } = await talk({ settings: { hoopai: { searchLagSeconds: 60 } } })
+    expect((await search(`contactId=${contactId}`)).total).toBe(0)
+    expect((await search('limit=1')).total).toBe(FRESH)
+    session.clock.advance(60_000)
+    expect((await search('limit=1')).total).toBe(FRESH + 1)
   })
 
   test.each([
@@ -98,157 +100,210 @@ describe('a search for conversations', () => {
   })
 })
 
-describe('a message', () => {
-  test('that was sent stands in the conversation of its contact', async () => {
-    const { send, search, messages, contactId, locationId, session } = await withContact()
-    session.clock.advance(5000)
-    const sent = await send('hello', { attachments: ['https://example.com/a.png'] })
-    const { conversationId, messageId, ...rest } = withoutTrace(sent) as Any
-    expect(sent.status).toBe(200)
-    expect(rest).toEqual({ msg: 'Message queued successfully.', status: 'pending' })
-    expect(messageId).toMatch(ID)
-    expect(await messages(conversationId)).toEqual({
-      lastMessageId: messageId,
-      nextPage: false,
-      messages: [
-        {
-          id: messageId,
-          type: 2,
-          messageType: 'TYPE_SMS',
-          locationId,
-          contactId,
-          conversationId,
-          dateAdded: '2026-01-01T00:00:05.000Z',
-          body: 'hello',
-          direction: 'outbound',
-          status: 'sent',
-          contentType: 'text/plain',
-          attachments: ['https://example.com/a.png'],
-          source: 'api',
-        },
-      ],
-    })
-    expect((await search('limit=1')).conversations).toMatchObject([
-      {
-        id: conversationId,
-        contactId,
-        type: 'TYPE_EMAIL',
-        lastMessageBody: 'hello',
-        lastMessageType: 'TYPE_SMS',
-        lastMessageDate: NOW + 5000,
-        lastMessageDirection: 'outbound',
-      },
-    ])
-  })
-
-  test('makes the conversation when there is none, once also when many are sent at once', async () => {
-    for (const openState of [undefined, () => hostileState(11)]) {
-      const { send, search, messages, contactId } = await withContact({
-        settings: { hoopai: { contactMakesConversation: false } },
-        ...(openState ? { openState } : {}),
-      })
-      expect((await search(`contactId=${contactId}`)).total).toBe(0)
-      const sent = await Promise.all(Array.from({ length: 20 }, (_, i) => send(`hello ${i}`)))
-      expect(new Set(sent.map(({ json }) => json.conversationId)).size).toBe(1)
-      expect(await search(`contactId=${contactId}`)).toMatchObject({ total: 1 })
-      const all = await messages(sent[0]!.json.conversationId, 'limit=100')
-      expect(new Set(all.messages.map(({ body }: Any) => body)).size).toBe(20)
+describe('paging by startAfterDate', () => {
+  test('visits each conversation once on a clock that stands still, whatever the page, way and filter', async () => {
+    const { search, send, call, locationId } = await talk({ settings: { hoopai: { limits: 'off' } } })
+    for (let i = 0; i < 30; i++) {
+      const { contact } = (await call('POST /contacts/', { json: { locationId, name: `Person ${i}` } })).json
+      // Some are only there, in others something is said at the very same moment.
+      if (i % 3 > 0) await send('hello', { contactId: contact.id })
+      if (i % 3 > 1) await send('again', { contactId: contact.id })
     }
-  })
-
-  test('goes to a conversation by its id too', async () => {
-    const { search, call, messages } = await withContact()
-    const { id } = (await search('status=unread&limit=1')).conversations[0]
-    const before = (await messages(id)).messages.length
-    const json = { type: 'WhatsApp', conversationId: id, message: 'hi' }
-    expect((await call('POST /conversations/messages', { json })).json.conversationId).toBe(id)
-    const { messages: after } = await messages(id)
-    expect(after).toHaveLength(before + 1)
-    expect(after[0]).toMatchObject({ body: 'hi', messageType: 'TYPE_WHATSAPP', type: 19 })
-  })
-
-  test.each([
-    ['Email', 'TYPE_EMAIL', 3],
-    ['IG', 'TYPE_INSTAGRAM', 18],
-    ['FB', 'TYPE_FACEBOOK', 11],
-    ['Live_Chat', 'TYPE_LIVE_CHAT', 29],
-  ])('of type %s is a %s', async (type, messageType, number) => {
-    const { send, messages } = await withContact()
-    const { json } = await send('', { type, html: '<b>hi</b>', subject: 'Hi' })
-    expect((await messages(json.conversationId)).messages[0]).toMatchObject({ messageType, type: number })
-    if (type === 'Email') expect(json.emailMessageId).toMatch(ID)
-    else expect(json).not.toHaveProperty('emailMessageId', expect.anything())
-  })
-
-  test('waits when it is scheduled', async () => {
-    const { send, messages } = await withContact()
-    const { json } = await send('later', { scheduledTimestamp: NOW / 1000 + 60 })
-    expect((await messages(json.conversationId)).messages[0].status).toBe('scheduled')
-  })
-
-  test('is answered with 201 where the session says so', async () => {
-    const { send } = await withContact({ settings: { hoopai: { sendStatus: '201' } } })
-    expect((await send('hello')).status).toBe(201)
-  })
-
-  const cases: [object, string[]][] = [
-    [{ type: 'Fax' }, ['type must be a valid enum value']],
-    [{ type: undefined }, ['type must be a valid enum value']],
-    [{ contactId: undefined }, ['contactId must be a string']],
-    [{ message: 5 }, ['message must be a string']],
-    [{ locationId: 'x' }, ['property locationId should not exist']],
-    [{ forward: {} }, ['forward.isForwarded must be a boolean value']],
-    [{ attachments: 'a' }, ['attachments must be an array']],
-  ]
-  test.each(cases)('with %j is a 422', async (fields, message) => {
-    const { send } = await withContact()
-    expect(await send('hello', fields)).toMatchObject({ status: 422, json: { message, statusCode: 422 } })
-  })
-
-  test('to nobody is a 400', async () => {
-    const { send, call } = await withContact()
-    expect((await send('hello', { contactId: 'nobody' })).text).toBe(
-      '{"message":"Contact not found for id:nobody","error":"Bad Request","statusCode":400}',
+    const { total } = await search('limit=1')
+    expect(total).toBe(FRESH + 31)
+    const page = fc.record({
+      limit: fc.integer({ min: 1, max: 100 }),
+      sort: fc.constantFrom('', '&sort=asc', '&sort=desc'),
+      filter: fc.constantFrom('', '&status=read', '&startDate=0'),
+    })
+    await fc.assert(
+      fc.asyncProperty(page, async ({ limit, sort, filter }) => {
+        const ids = await visited(search, limit, sort + filter)
+        expect(ids).toHaveLength(new Set(ids).size)
+        expect(ids).toHaveLength((await search(`limit=1${filter}`)).total)
+      }),
+      { numRuns: 12 },
     )
-    expect((await send('hello', { contactId: undefined, conversationId: 'none' })).text).toBe(
-      '{"message":"Conversation not found for id:none","error":"Bad Request","statusCode":400}',
-    )
-    expect((await call('GET /conversations/none/messages')).status).toBe(400)
+    expect(await visited(search, 1, `&startDate=${NOW}`)).toHaveLength(31)
+  })
+
+  test('reads no more than the page, whatever there is', async () => {
+    let most = 0
+    class Watched extends MemoryState {
+      override page(collection: string, from: number | Place, limit: number, direction?: 'up' | 'down') {
+        const found = super.page(collection, from, limit, direction)
+        most = Math.max(most, found.entries.length)
+        return found as never
+      }
+    }
+    const { search, messages, own, send } = await talk({ openState: () => new Watched() })
+    for (let i = 0; i < 60; i++) await send(`message ${i}`)
+    const { id } = await own()
+    most = 0
+    const { conversations } = await search('limit=5')
+    await search(`limit=5&startAfterDate=${conversations.at(-1).lastMessageDate}`)
+    const { lastMessageId } = await messages(id, 'limit=5')
+    await messages(id, `limit=5&lastMessageId=${lastMessageId}`)
+    // One more message tells that there are more.
+    expect(most).toBe(6)
+  })
+
+  test('goes on where it was when the conversation there is deleted or moves to the top', async () => {
+    const { search, call } = await talk()
+    const all = (await search('limit=10')).conversations
+    const { lastMessageDate } = (await search('limit=5')).conversations.at(-1)
+    await call(`DELETE /conversations/${all[4].id}`)
+    const json = { type: 'SMS', contactId: all[3].contactId, message: 'hi' }
+    await call('POST /conversations/messages', { json })
+    const next = await search(`limit=5&startAfterDate=${lastMessageDate}`)
+    expect(next.conversations.map(({ id }: Any) => id)).toEqual(all.slice(5).map(({ id }: Any) => id))
+    expect((await search('limit=1')).conversations[0].id).toBe(all[3].id)
   })
 })
 
-describe('a list of messages', () => {
-  test('is newest first in the order they were sent, and pages by the last id', async () => {
-    const { send, messages } = await withContact()
-    let id = ''
-    for (let i = 1; i <= 7; i++) id = (await send(`message ${i}`)).json.conversationId
-    const seen: string[] = []
-    let page = await messages(id, 'limit=3')
-    for (;;) {
-      seen.push(...page.messages.map(({ body }: Any) => body))
-      if (!page.nextPage) break
-      page = await messages(id, `limit=3&lastMessageId=${page.lastMessageId}`)
-    }
-    expect(seen).toEqual([7, 6, 5, 4, 3, 2, 1].map((i) => `message ${i}`))
+describe('a conversation', () => {
+  const options = { settings: { hoopai: { contactMakesConversation: false } } }
+  const create = ({ call, locationId, contactId }: Awaited<ReturnType<typeof talk>>, more = {}) =>
+    call('POST /conversations/', { json: { locationId, contactId, ...more } })
+
+  test('is created for a contact, once', async () => {
+    const client = await talk(options)
+    const { contactId, locationId, call, search } = client
+    const made = await create(client)
+    expect(made.status).toBe(201)
+    const { id } = made.json.conversation
+    const at = '2026-01-01T00:00:00.000Z'
+    expect(withoutTrace(made)).toEqual({
+      success: true,
+      conversation: { id, dateUpdated: at, dateAdded: at, deleted: false, contactId, locationId, lastMessageDate: at },
+    })
+    expect(await create(client)).toMatchObject({
+      status: 400,
+      text: `{"message":"Conversation already exists","canonicalCode":"CONVERSATIONS_CONVERSATION_ALREADY_EXISTS","conversationId":"${id}"}`,
+    })
+    expect(withoutTrace(await call(`GET /conversations/${id}`))).toEqual({
+      id,
+      contactId,
+      locationId,
+      deleted: false,
+      inbox: true,
+      type: 2,
+      unreadCount: 0,
+      starred: false,
+    })
+    expect((await search(`contactId=${contactId}`)).conversations[0].id).toBe(id)
   })
 
-  test('filters by type, and is flat where the session says so', async () => {
-    const { call, send, messages } = await withContact({ settings: { hoopai: { flatMessages: true } } })
-    const { conversationId } = (await send('text')).json
-    await send('mail', { type: 'Email' })
-    const { json } = await call(`GET /conversations/${conversationId}/messages?type=TYPE_EMAIL,TYPE_CALL`)
-    expect(json).toMatchObject({ nextPage: false, messages: [{ body: 'mail' }] })
-    expect(await messages(conversationId)).toHaveLength(2)
-    expect((await call(`GET /conversations/${conversationId}/messages?type=SMS`)).status).toBe(422)
+  test('is there as soon as its contact is, so that it cannot be created', async () => {
+    const client = await talk()
+    expect((await create(client)).json.conversationId).toBe((await client.own()).id)
   })
 
-  test('of a fresh conversation ends with what the search shows', async () => {
-    const { search, messages } = await withContact()
-    for (const each of (await search('limit=10&sort=asc')).conversations)
-      expect((await messages(each.id)).messages[0]).toMatchObject({
-        body: each.lastMessageBody,
-        direction: each.lastMessageDirection,
-        dateAdded: new Date(each.lastMessageDate).toISOString(),
+  test('is made by one of many calls at once', async () => {
+    const client = await talk({ ...options, openState: () => hostileState(3) })
+    const answers = await Promise.all(Array.from({ length: 12 }, () => create(client)))
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+    const [id] = answers.flatMap(({ json }) => json.conversation?.id ?? [])
+    for (const { status, json } of answers) if (status === 400) expect(json.conversationId).toBe(id)
+  })
+
+  test('of nobody, or of another location, is refused', async () => {
+    const client = await talk(options)
+    expect(await create(client, { contactId: 'nobody' })).toMatchObject({
+      status: 400,
+      json: { message: 'Contact not found for id:nobody' },
+    })
+    expect((await create(client, { locationId: client.locations[1]!.locationId })).json.message).toBe(
+      'This location is not accessible from this token!',
+    )
+    expect(await create(client, { contactId: undefined, locationId: undefined })).toMatchObject({
+      status: 422,
+      json: { message: ['locationId must be a string', 'contactId must be a string'] },
+    })
+    const other = await locationClient({}, { locationId: client.locations[1]!.locationId })
+    const { contacts } = (await other.call('GET /contacts/?limit=1')).json
+    expect((await create(client, { contactId: contacts[0].id })).status).toBe(403)
+  })
+
+  test('is starred, and read, and keeps its place', async () => {
+    const { call, search, locationId } = await talk()
+    const before = await search('status=unread&limit=3')
+    const { id, contactId, lastMessageDate } = before.conversations[1]
+    const json = { locationId, unreadCount: 0, starred: true }
+    const updated = await call(`PUT /conversations/${id}`, { json })
+    expect(withoutTrace(updated)).toMatchObject({
+      success: true,
+      conversation: { id, contactId, locationId, unreadCount: 0, starred: true, inbox: true, deleted: false },
+    })
+    expect(updated.json.conversation.lastMessageDate).toBe(String(lastMessageDate))
+    expect((await call(`GET /conversations/${id}`)).json).toMatchObject({ unreadCount: 0, starred: true })
+    expect((await search('status=unread&limit=3')).total).toBe(before.total - 1)
+    expect((await search(`id=${id}`)).conversations[0].lastMessageDate).toBe(lastMessageDate)
+    const wrong = { locationId, unreadCount: -1, starred: 'yes' }
+    expect((await call(`PUT /conversations/${id}`, { json: wrong })).json.message).toEqual([
+      'unreadCount must not be less than 0',
+      'starred must be a boolean value',
+    ])
+  })
+
+  test('is gone with its messages when it is deleted, and can begin anew', async () => {
+    const client = await talk()
+    const { call, send, messages, search, contactId } = client
+    const { conversationId: id, messageId } = (await send('hello')).json
+    expect(withoutTrace(await call(`DELETE /conversations/${id}`))).toEqual({ success: true })
+    for (const target of [
+      `GET /conversations/${id}`,
+      `GET /conversations/${id}/messages`,
+      `DELETE /conversations/${id}`,
+    ])
+      expect(await call(target)).toMatchObject({
+        status: 400,
+        json: { message: `Conversation not found for id:${id}` },
       })
+    expect((await call(`GET /conversations/messages/${messageId}`)).status).toBe(400)
+    expect((await search(`contactId=${contactId}`)).total).toBe(0)
+    expect((await create(client)).status).toBe(201)
+    expect(await messages(id)).toMatchObject({ messages: [], nextPage: false })
+  })
+
+  test('is gone with its contact', async () => {
+    const { call, send, contactId, search } = await talk()
+    const { conversationId, messageId } = (await send('hello')).json
+    await call(`DELETE /contacts/${contactId}`)
+    expect((await call(`GET /conversations/${conversationId}`)).status).toBe(400)
+    expect((await call(`GET /conversations/messages/${messageId}`)).status).toBe(400)
+    expect((await search('query=lovelace')).total).toBe(0)
+  })
+
+  test('keeps no message that was sent while it was deleted', async () => {
+    for (let seed = 1; seed <= 8; seed++) {
+      const { call, send, own } = await talk({ openState: () => hostileState(seed) })
+      const { id } = await own()
+      const json = { type: 'SMS', conversationId: id, message: 'late' }
+      const [, ...sent] = await Promise.all([
+        call(`DELETE /conversations/${id}`),
+        ...[1, 2, 3].map(() => call('POST /conversations/messages', { json })),
+      ])
+      expect(sent.map(({ status }) => [200, 400].includes(status))).toEqual([true, true, true])
+      // A new conversation of the contact shows what would have been left.
+      const { messageId } = (await send('first')).json
+      const { json: page } = await call(`GET /conversations/${id}/messages`)
+      expect(page.messages.messages.map((each: Any) => each.id)).toEqual([messageId])
+    }
+  })
+
+  test('of another location is forbidden, and tells an app when its unread count changes', async () => {
+    const { locations, call } = await talk()
+    const other = await locationClient({}, { locationId: locations[1]!.locationId })
+    const { id } = (await other.call('GET /conversations/search?limit=1')).json.conversations[0]
+    expect((await call(`GET /conversations/${id}`)).status).toBe(403)
+
+    const app = await toldClient()
+    const { conversations } = (await app.call('GET /conversations/search?status=read&limit=1')).json
+    const update = (unreadCount: number) =>
+      app.call(`PUT /conversations/${conversations[0].id}`, { json: { locationId: app.locationId, unreadCount } })
+    await update(3)
+    await update(3)
+    expect(await app.told()).toMatchObject([{ id: conversations[0].id, unreadCount: 3 }])
   })
 })

@@ -350,7 +350,7 @@ describe('an injected error', () => {
       const { session, call, install } = connect({}, probing)
       const { access_token: token } = await install()
       const effect = { rule: 'r', error: code, phase: 'before' as const }
-      const meet = () => ({ strikes: [], causes: [], effect, delayMs: 0 })
+      const meet = () => ({ strikes: [], causes: [], effect, edits: [], delayMs: 0 })
       session.play({ name: 's', settings: {}, marker: false, describe: () => null, meet })
       const { headers } = await call(READ, { token, headers: VERSION })
       expect(Object.keys(headers)).toEqual(['content-type', ...(has === 'no' ? [] : RATE_HEADERS)])

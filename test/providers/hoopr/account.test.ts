@@ -6,7 +6,7 @@ import { Session } from '../../../src/core/session.ts'
 import { Sessions } from '../../../src/core/sessions.ts'
 import { hoopr } from '../../../src/providers/hoopr/index.ts'
 import { START, stand } from '../../support.ts'
-import { demo, FIRST, grant, INACTIVE, SECOND, secretOf } from './demo.ts'
+import { FIRST, grant, INACTIVE, SECOND, secretOf } from './demo.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of every shape
 type Any = any
@@ -98,70 +98,4 @@ test('a minted token must be of a known client, mode and scope', async () => {
   expect(await refused({ client: 'x' })).toEqual(['invalid_request', [FIRST, SECOND, INACTIVE]])
   expect(await refused({ mode: 'x' })).toEqual(['invalid_request', ['test', 'live']])
   expect(await refused({ scopes: ['x'] })).toEqual(['invalid_request', ['catalog:read', 'search', 'analytics:read']])
-})
-
-describe('the switch', () => {
-  const open = async (settings: object, client = SECOND) => {
-    const { call, read, tokenOf } = demo({ settings: { hoopr: settings as never } })
-    const token = await tokenOf(client)
-    return { call, token, get: (path: string) => read(`GET ${path}`, { token }) }
-  }
-
-  test('tokenStatus answers 201', async () => {
-    const { call } = await open({ tokenStatus: '201' })
-    const answer = await call('POST /v1/auth/token', { json: grant() })
-    expect([answer.status, answer.headers['x-hoopr-mode']]).toEqual([201, 'test'])
-  })
-
-  test('serviceVersion is shown in header and body', async () => {
-    const { call } = await open({ serviceVersion: '9.9.9-rc.1+build' })
-    const answer = await call('GET /version')
-    expect(answer.json.data.serviceVersion).toBe('9.9.9-rc.1+build')
-    expect(answer.headers['x-service-version']).toBe('9.9.9-rc.1+build')
-  })
-
-  test('unknownFields puts a new field into every object, of refusals too', async () => {
-    const { call, token } = await open({ unknownFields: true })
-    const objects = (value: Any): Any[] =>
-      typeof value !== 'object' || value === null
-        ? []
-        : [...(Array.isArray(value) ? [] : [value]), ...Object.values(value).flatMap(objects)]
-    for (const target of ['GET /v1/tracks?pageSize=2', 'GET /v1/filters', 'GET /v1/tracks/none', 'GET /version']) {
-      const found = objects((await call(target, { token })).json)
-      expect(found.length).toBeGreaterThan(1)
-      for (const object of found) expect(object).toHaveProperty('addedLater')
-    }
-  })
-
-  test('sparse leaves fields out, the same ones each time, and never id and slug', async () => {
-    const [{ get }, full] = [await open({ sparse: true }), await open({})]
-    const { items } = await get('/v1/tracks?pageSize=100')
-    const whole = (await full.get('/v1/tracks?pageSize=100')).items
-    const dropped = new Set<string>()
-    for (const [i, track] of items.entries()) {
-      expect(whole[i]).toMatchObject(track)
-      for (const field in whole[i]) if (!(field in track)) dropped.add(field)
-      if (whole[i].type === 'sfx')
-        for (const field of ['bpm', 'songKey', 'timeSignature']) expect(track).not.toHaveProperty(field)
-    }
-    expect([...dropped].sort()).toEqual(
-      Object.keys(whole[0])
-        .filter((field) => !['id', 'slug'].includes(field))
-        .sort(),
-    )
-    expect((await get('/v1/tracks?pageSize=100')).items).toEqual(items)
-  })
-
-  test('shortTopTracks shows the fields of the sample', async () => {
-    const { get } = await open({ shortTopTracks: true })
-    const [track] = (await get('/v1/tracks-top')).items
-    expect(Object.keys(track)).toEqual(['id', 'name', 'slug', 'type', 'durationSeconds', 'usageCount', 'artworkUrl'])
-  })
-
-  test('extraFilterGroup adds a group that can be asked for', async () => {
-    const { get } = await open({ extraFilterGroup: true })
-    const filters = await get('/v1/filters')
-    expect(Object.keys(filters)).toEqual(['genre', 'mood', 'usecase', 'instrument'])
-    expect(await get('/v1/filters?type=instrument')).toEqual({ instrument: filters.instrument })
-  })
 })

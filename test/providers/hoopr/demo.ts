@@ -55,3 +55,25 @@ export function headers(remaining: number, more: Record<string, string> = {}, li
 export function refusal(type: string | undefined, message: string) {
   return { data: null, error: { code: 1, message, ...(type ? { type } : {}) } }
 }
+
+export const UNLIMITED = { settings: { hoopr: { limits: 'off' } } }
+
+// biome-ignore lint/suspicious/noExplicitAny: answers of every shape
+type Any = any
+
+/** A caller for one mode, and the way through all pages of a list. */
+export async function reader(mode: 'test' | 'live' = 'test', options = {}) {
+  const { read, call, tokenOf } = demo({ ...UNLIMITED, ...options })
+  const token = await tokenOf(SECOND, { mode })
+  const get = (target: string) => read(`GET ${target}`, { token })
+  const search = (json: object) => read('POST /v1/search', { token, json })
+  const walk = async (path: string, pageSize = 100): Promise<Any[]> => {
+    const items: Any[] = []
+    for (let page = 1; ; page++) {
+      const got = await get(`${path}${path.includes('?') ? '&' : '?'}page=${page}&pageSize=${pageSize}`)
+      items.push(...got.items)
+      if (page >= got.totalPages) return items
+    }
+  }
+  return { call, token, tokenOf, get, search, walk }
+}

@@ -122,7 +122,10 @@ describe('an injected error', () => {
   const inject = (error: string, settings: SessionOptions['settings'] = {}) => {
     const effect = { rule: 'r', error, phase: 'before' as const }
     const script = { name: 's', settings: {}, marker: false, describe: () => null }
-    return demo({ settings, script: { ...script, meet: () => ({ strikes: [], causes: [], effect, delayMs: 0 }) } })
+    return demo({
+      settings,
+      script: { ...script, meet: () => ({ strikes: [], causes: [], effect, edits: [], delayMs: 0 }) },
+    })
   }
 
   test('has the bytes of a genuine one', async () => {

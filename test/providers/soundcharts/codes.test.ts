@@ -7,12 +7,14 @@ import {
   albums,
   artistByIdentifier,
   artistByUuid,
+  makeWorld,
   platforms,
   searchArtists,
   songs,
 } from '../../../src/providers/soundcharts/data.ts'
 
 const seed = fc.integer({ min: 0, max: 1000 })
+const world = makeWorld(7)
 const index = fc.nat({ max: 2 ** 20 - 1 })
 
 describe('codes', () => {
@@ -48,19 +50,19 @@ describe('codes', () => {
   test('are never found for text that is none', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        for (const platform of platforms) {
-          expect(artistByIdentifier(1, platform, `?${text}`)).toBeUndefined()
-          expect(songs.byIdentifier(1, platform, `?${text}`)).toBeUndefined()
+        for (const platform of platforms(world)) {
+          expect(artistByIdentifier(world, platform, `?${text}`)).toBeUndefined()
+          expect(songs.byIdentifier(world, platform, `?${text}`)).toBeUndefined()
         }
-        expect(artistByUuid(1, text)).toBeUndefined()
-        expect(albums.byCode(1, text)).toBeUndefined()
+        expect(artistByUuid(world, text)).toBeUndefined()
+        expect(albums.byCode(world, text)).toBeUndefined()
       }),
     )
   })
 })
 
 describe('the catalogue', () => {
-  const artists = searchArtists(7, '')
+  const artists = searchArtists(world, '')
 
   test('has at least 200 artists, with names, slugs and uuids of their own', () => {
     expect(artists.length).toBeGreaterThanOrEqual(200)
@@ -70,30 +72,30 @@ describe('the catalogue', () => {
 
   test('every artist is found by each of its identifiers', () => {
     for (const artist of artists)
-      for (const platform of platforms) {
-        const identifier = artistIdentifier(7, artist, platform)
-        if (identifier !== undefined) expect(artistByIdentifier(7, platform, identifier)).toBe(artist)
+      for (const platform of platforms(world)) {
+        const identifier = artistIdentifier(world, artist, platform)
+        if (identifier !== undefined) expect(artistByIdentifier(world, platform, identifier)).toBe(artist)
       }
   })
 
   test('every song and album is found by uuid, code and platform, and they agree about each other', () => {
     for (const artist of artists.filter((_, i) => i % 12 === 0)) {
       for (let n = 0; n < artist.songs; n += 5) {
-        const song = songs.at(7, indexOfWork(artist.index, n))!
+        const song = songs.at(world, indexOfWork(artist.index, n))!
         expect(song.isrc).toMatch(/^[A-Z]{2}[0-9A-Z]{3}\d{7}$/)
-        expect(songs.byUuid(7, song.uuid)).toBe(song)
-        expect(songs.byCode(7, song.isrc)).toBe(song)
-        for (const platform of platforms.filter((each) => each.song)) {
-          expect(songs.byIdentifier(7, platform, songs.identifier(7, song.index, platform)!)).toBe(song)
+        expect(songs.byUuid(world, song.uuid)).toBe(song)
+        expect(songs.byCode(world, song.isrc)).toBe(song)
+        for (const platform of platforms(world).filter((each) => each.song)) {
+          expect(songs.byIdentifier(world, platform, songs.identifier(world, song.index, platform)!)).toBe(song)
         }
       }
-      expect(songs.at(7, indexOfWork(artist.index, artist.songs))).toBeUndefined()
+      expect(songs.at(world, indexOfWork(artist.index, artist.songs))).toBeUndefined()
       let tracks = 0
       for (let n = 0; n < artist.albums; n++) {
-        const album = albums.at(7, indexOfWork(artist.index, n))!
+        const album = albums.at(world, indexOfWork(artist.index, n))!
         tracks += album.totalTracks
-        expect(albums.byUuid(7, album.uuid)).toBe(album)
-        expect(albums.byCode(7, album.upc)).toBe(album)
+        expect(albums.byUuid(world, album.uuid)).toBe(album)
+        expect(albums.byCode(world, album.upc)).toBe(album)
         expect(album.upc).toMatch(/^\d{13,14}$/)
       }
       expect(tracks).toBe(artist.songs)
@@ -101,14 +103,14 @@ describe('the catalogue', () => {
   })
 
   test('a recorded identifier leaves none to be invented beside it', () => {
-    const spotify = platforms.find(({ code }) => code === 'spotify')!
-    expect(songs.identifier(7, 0, spotify)).toBe('2Fxmhks0bxGSBdJ92vM42m')
-    expect(songs.byIdentifier(7, spotify, codeAt(7, 'song spotify', spotify.song!, 0))).toBeUndefined()
-    expect(artistByIdentifier(7, spotify, codeAt(7, 'artist spotify', spotify.artist!, 0))).toBeUndefined()
+    const spotify = platforms(world).find(({ code }) => code === 'spotify')!
+    expect(songs.identifier(world, 0, spotify)).toBe('2Fxmhks0bxGSBdJ92vM42m')
+    expect(songs.byIdentifier(world, spotify, codeAt(7, 'song spotify', spotify.song!, 0))).toBeUndefined()
+    expect(artistByIdentifier(world, spotify, codeAt(7, 'artist spotify', spotify.artist!, 0))).toBeUndefined()
   })
 
   test('documented sizes hold', () => {
-    const [alessia] = searchArtists(7, 'alessia cara')
+    const [alessia] = searchArtists(world, 'alessia cara')
     expect([alessia!.albums, alessia!.songs]).toEqual([105, 334])
   })
 })

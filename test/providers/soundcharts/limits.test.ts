@@ -112,6 +112,10 @@ describe('the quota', () => {
     ['an unknown platform id of an artist', 'GET /api/v2.9/artist/by-platform/spotify/x', ONE_TEAM, 404, 0],
     ['an unknown platform id of a song', 'GET /api/v2.25/song/by-platform/spotify/x', ONE_TEAM, 404, 0],
     ['an unknown platform id of an album', 'GET /api/v2.36/album/by-platform/spotify/x', ONE_TEAM, 404, 0],
+    ['a withdrawn platform id', 'GET /api/v2.25/song/by-platform/spotify/0withdrawnIsrc00000410', ONE_TEAM, 410, 1],
+    ['an unknown platform', 'GET /api/v2.9/artist/by-platform/myspace/x', ONE_TEAM, 400, 0],
+    ['a platform of another kind', `GET /api/v2/artist/${BILLIE}/audience/apple-music`, ONE_TEAM, 404, 1],
+    ['links that are none', `POST /api/v2/artist/${BILLIE}/sources/add`, ONE_TEAM, 400, 0],
     ['an unknown ISRC', 'GET /api/v2.25/song/by-isrc/x', ONE_TEAM, 404, 1],
     ['another method', 'POST /api/v2/referential/platforms', ONE_TEAM, 405, 0],
     ['team/usage', USAGE, ONE_TEAM, 200, 0],
@@ -124,6 +128,16 @@ describe('the quota', () => {
     expect(500_000 - left(answer)).toBe(cost)
     expect(answer.headers['x-ratelimit-remaining']).toBe('9999')
     expect(500_000 - left(await call(USAGE, { token: value }))).toBe(cost)
+  })
+
+  test('a call without a good credential costs nobody anything', async () => {
+    const { call, token } = account()
+    for (const headers of [{}, { authorization: 'Bearer x' }, { 'x-app-id': 'a', 'x-api-key': 'b' }]) {
+      const answer = await call(PLATFORMS, { headers: headers as Record<string, string> })
+      expect(answer.status).toBe(401)
+      expect(answer.headers).not.toHaveProperty('x-quota-remaining')
+    }
+    expect(left(await call(USAGE, { token: await token() }))).toBe(500_000)
   })
 
   test('a failure of the server costs nothing', async () => {

@@ -7,6 +7,13 @@ const LISTS = [
   ['/api/v2/artist/search/e', 20],
   ['/api/v2/song/search/amber', 20],
   [`/api/v2/artist/${BILLIE}/audience/spotify`, 100],
+  ['/api/v2.21/artist/11e81bbe-5b34-a426-8614-a0369fe50396/songs', 100],
+  ['/api/v2.34/artist/11e81bbe-5b34-a426-8614-a0369fe50396/albums', 100],
+  [`/api/v2/artist/${BILLIE}/identifiers`, 100],
+  [`/api/v2/artist/${BILLIE}/events`, 100],
+  ['/api/v2/song/7d534228-5165-11e9-9375-549f35161576/broadcast-groups', 100],
+  ['/api/v2/song/7d534228-5165-11e9-9375-549f35161576/audience/spotify', 100],
+  ['/api/v2.26/album/b202abee-d19e-424e-9285-b420f4b98706/tracks', 100],
 ] as const
 
 async function reader() {
@@ -53,7 +60,8 @@ describe.each(LISTS)('%s', (path, longest) => {
         expect(json.items).toHaveLength(Math.max(0, Math.min(limit, total - offset)))
         expect(json.errors).toEqual([])
         expect(Object.keys(json.page)).toEqual(['offset', 'limit', 'next', 'previous', 'total'])
-        const link = (to: number) => expect.stringMatching(new RegExp(`^${path}\\?.*offset=${to}&limit=${limit}$`))
+        const link = (to: number) =>
+          expect.stringMatching(new RegExp(`^${path.replaceAll('.', '\\.')}\\?.*offset=${to}&limit=${limit}$`))
         expect(json.page).toEqual({
           offset,
           limit,

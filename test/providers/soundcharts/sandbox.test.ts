@@ -12,6 +12,13 @@ test.each([
   '/api/v2.25/song/7d534228-5165-11e9-9375-549f35161576',
   '/api/v2.25/song/by-isrc/USAT22003425',
   '/api/v2.36/album/by-uuid/b202abee-d19e-424e-9285-b420f4b98706',
+  `/api/v2/artist/${BILLIE}/current/stats`,
+  `/api/v2/artist/${BILLIE}/streaming/spotify`,
+  `/api/v2/artist/${TONES}/events`,
+  `/api/v2.34/artist/${BILLIE}/albums`,
+  `/api/v2.21/artist/${BILLIE}/songs`,
+  '/api/v2/song/7d534228-5165-11e9-9375-549f35161576/audience/spotify',
+  '/api/v2.26/album/b202abee-d19e-424e-9285-b420f4b98706/tracks',
   '/api/v2/referential/platforms/social',
   '/api/v2/team/usage',
 ])('has %s', async (path) => {
@@ -50,4 +57,42 @@ test('is not reached by a token, unless the switch names its client', async () =
   expect(await status({ sandboxClient: clientId })).toBe(403)
   const { call } = account()
   expect((await call('POST /oauth/token', { headers: basicOf('soundcharts', 'soundcharts') })).status).toBe(401)
+})
+
+test('lists what it has not: a song of a list, an album of a list', async () => {
+  const { items: songs } = (await get(`/api/v2.21/artist/${BILLIE}/songs`)).json
+  const { items: albums } = (await get(`/api/v2.34/artist/${BILLIE}/albums`)).json
+  const songStatus = async ({ uuid }: { uuid: string }) => (await get(`/api/v2.25/song/${uuid}`)).status
+  const statuses = await Promise.all(songs.map(songStatus))
+  expect(statuses.filter((status) => status === 200)).toHaveLength(1)
+  const other = albums.find(({ uuid }: { uuid: string }) => uuid !== 'b202abee-d19e-424e-9285-b420f4b98706')
+  expect((await get(`/api/v2.36/album/by-uuid/${other.uuid}`)).json).toEqual(refusal(404, 'Album not found'))
+})
+
+test('sandboxNextRefused refuses every page but the first, in the sandbox alone', async () => {
+  const { call, token } = account({ sandboxNextRefused: true })
+  const path = 'GET /api/v2/referential/platforms?limit=5'
+  const first = await call(path, { headers: SANDBOX })
+  expect(first.status).toBe(200)
+  const next = `GET ${first.json.page.next}`
+  expect((await call(next, { headers: SANDBOX })).json).toEqual(
+    refusal(403, 'You are not authorized to perform this operation'),
+  )
+  expect((await call(next, { token: await token() })).status).toBe(200)
+  expect((await account().call(next, { headers: SANDBOX })).status).toBe(200)
+})
+
+test('sandboxBurst lets so many calls a second of an address through, and refuses the rest as unknown', async () => {
+  const { session, call, token } = account({ sandboxBurst: 3 })
+  const status = async (address: string) => (await call('GET /api/v2/team/usage', { headers: SANDBOX, address })).status
+  for (let i = 0; i < 3; i++) expect(await status('10.0.0.1')).toBe(200)
+  const refused = await call('GET /api/v2/team/usage', { headers: SANDBOX, address: '10.0.0.1' })
+  expect([refused.status, refused.json]).toEqual([401, refusal(401, 'Invalid credentials')])
+  expect(await status('10.0.0.2')).toBe(200)
+  const bearer = { token: await token(), address: '10.0.0.1' }
+  for (let i = 0; i < 5; i++) expect((await call('GET /api/v2/team/usage', bearer)).status).toBe(200)
+  session.clock.advance(999)
+  expect(await status('10.0.0.1')).toBe(401)
+  session.clock.advance(1)
+  expect(await status('10.0.0.1')).toBe(200)
 })

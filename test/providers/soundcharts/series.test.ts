@@ -4,7 +4,13 @@ import { account, BILLIE, refusal } from './account.ts'
 
 type Item = { date: string; value: number; cityPlots: { value: number }[]; countryPlots: { value: number }[] }
 const artist = `/api/v2/artist/${BILLIE}`
-const SERIES = ['audience/spotify', 'streaming/spotify/listening', 'streaming/spotify']
+const SERIES = [
+  'audience/spotify',
+  'streaming/spotify/listening',
+  'streaming/spotify',
+  'popularity/spotify',
+  'spotify/retention',
+]
 
 async function reader(at = '2026-01-01T13:00:00Z') {
   const { session, call, token } = account()
@@ -124,4 +130,88 @@ test('cities come once a week, on Mondays, and countries sum them up', async () 
       countryCode: expect.any(String),
     })
   }
+})
+
+describe('followers', () => {
+  const path = '/api/v2.37/artist/11e81bcc-9c1c-ce38-b96b-a0369fe50396/social/instagram/followers/'
+
+  test('are where they live on one day a month, and how many on all days', async () => {
+    const get = await reader()
+    const { items } = (await get(`${path}?startDate=2025-10-05&endDate=2025-12-31`)).json
+    const { items: counts } = (await get(`${artist}/audience/instagram?startDate=2025-10-05&endDate=2025-12-31`)).json
+    expect(items.map(({ date, value }: Item) => [date, value])).toEqual(
+      counts.map(({ date, followerCount }: { date: string; followerCount: number }) => [date, followerCount]),
+    )
+    const located = items.filter(({ cityPlots }: Item) => cityPlots.length > 0)
+    expect(days(located).map((day) => day.slice(0, 7))).toEqual(['2025-11', '2025-12'])
+    for (const day of days(located)) expect(day.slice(8) <= '03').toBe(true)
+    const sum = (plots: { value: number }[]) => plots.reduce((total, plot) => total + plot.value, 0)
+    for (const { cityPlots, countryPlots } of located as Item[]) expect(sum(countryPlots)).toBe(sum(cityPlots))
+  })
+
+  test('have a path that ends with a slash, as documented, and no other', async () => {
+    const get = await reader()
+    expect((await get(path)).json.page.total).toBeGreaterThan(24)
+    expect((await get(path.slice(0, -1))).json).toEqual(refusal(404, 'Not found.'))
+    expect((await get(`${artist}/audience/spotify/`)).json).toEqual(refusal(404, 'Not found.'))
+    expect((await get(path.replace('v2.37', 'v2'))).json).toEqual(refusal(404, 'Not found.'))
+  })
+})
+
+test.each([
+  ['/api/v2.37/artist/11e81bcc-9c1c-ce38-b96b-a0369fe50396/social/spotify/followers/', 404, 'social'],
+  [`${artist}/popularity/youtube`, 404, 'streaming'],
+  [`${artist}/instagram/retention`, 404, 'streaming'],
+  [`${artist}/popularity/myspace`, 400, ''],
+  [`${artist}/myspace/retention`, 400, ''],
+])('%s: %i', async (path, status, kind) => {
+  const message = kind ? `This platform is not a ${kind} platform.` : 'Invalid platform code'
+  expect((await (await reader())(path)).json).toEqual(refusal(status, message))
+})
+
+test('retention is followers for each hundred listeners', async () => {
+  const get = await reader()
+  const of = async (path: string) =>
+    new Map((await get(`${artist}/${path}`)).json.items.map((item: Item) => [item.date, item]))
+  for (const platform of ['spotify', 'jiosaavn', 'anghami', 'youtube', 'audiomack', 'yandex']) {
+    const [retention, followers, listeners] = [
+      await of(`${platform}/retention`),
+      await of(`audience/${platform}`),
+      await of(`streaming/${platform}/listening`),
+    ] as Map<string, { value: number; followerCount: number }>[]
+    expect(retention!.size, platform).toBeGreaterThan(20)
+    for (const [date, { value }] of retention!)
+      expect(value).toBeCloseTo((followers!.get(date)!.followerCount / listeners!.get(date)!.value) * 100, 1)
+  }
+})
+
+test('scores and popularity are whole numbers from 0 to 100', async () => {
+  const get = await reader()
+  const { items } = (await get(`${artist}/soundcharts/score?startDate=2025-10-10`)).json
+  expect(Object.keys(items[0])).toEqual(['date', 'score', 'fanbaseScore', 'trendingScore'])
+  const more = (await get(`${artist}/popularity/tidal?startDate=2025-10-10`)).json.items
+  for (const { date, ...values } of [...items, ...more])
+    for (const value of Object.values(values)) {
+      expect(Number.isInteger(value), date).toBe(true)
+      expect(value).toBeGreaterThanOrEqual(0)
+      expect(value).toBeLessThanOrEqual(100)
+    }
+})
+
+test('every artist has two years of series', async () => {
+  const { session, call, token } = account({ limits: 'off', accessTokenSeconds: 10 ** 8 })
+  const value = await token()
+  const get = async (path: string) => (await call(`GET ${path}`, { token: value })).json
+  const uuids: string[] = []
+  for (let offset = 0; uuids.length < 200; offset += 20)
+    uuids.push(
+      ...(await get(`/api/v2/artist/search/%20?offset=${offset}`)).items.map((each: { uuid: string }) => each.uuid),
+    )
+  const end = new Date(session.clock.now() - 640 * DAY).toISOString().slice(0, 10)
+  for (const uuid of uuids)
+    for (const date of [end, '2026-01-01'])
+      expect(
+        (await get(`/api/v2/artist/${uuid}/streaming/spotify/listening?endDate=${date}`)).page.total,
+        uuid,
+      ).toBeGreaterThan(20)
 })

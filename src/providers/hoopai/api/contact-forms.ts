@@ -65,7 +65,10 @@ export const CREATE = {
   companyName: nullable(string),
 } as const
 
-type Given = Partial<Values<Omit<typeof CREATE, 'locationId'>>>
+export const UPSERT = { ...CREATE, createNewIfDuplicateAllowed: boolean } as const
+
+/** What a body may set of a contact. */
+export type Given = Partial<Values<Omit<typeof CREATE, 'locationId'>>>
 
 /** What a body sets of a contact. A null clears; a whole name stands for its parts. */
 export function changesIn({ name, phone, dateOfBirth, country, customFields, ...plain }: Given): Partial<Contact> {
@@ -133,8 +136,22 @@ export function listedContact(contact: Contact): JsonObject {
   }
 }
 
+/** As a search finds it: as in a list, but with names as they were written and a cursor of its own (observed O2). */
+export function foundContact(contact: Contact, searchAfter: Json[]): JsonObject {
+  const { startAfter: _, firstNameRaw, lastNameRaw, ...rest } = listedContact(contact)
+  const { firstName, lastName } = contact
+  return {
+    ...rest,
+    firstName,
+    lastName,
+    firstNameLowerCase: firstName?.toLowerCase(),
+    lastNameLowerCase: lastName?.toLowerCase(),
+    searchAfter,
+  }
+}
+
 /** `+1 888-888-8888` and `(888) 888-8888` alike are `+18888888888`: a number without a country is American (assumed). */
-function e164(phone: string): string {
+export function e164(phone: string): string {
   const digits = phone.replace(/\D/g, '')
   return !phone.trim().startsWith('+') && digits.length === 10 ? `+1${digits}` : `+${digits}`
 }

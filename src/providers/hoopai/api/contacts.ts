@@ -1,45 +1,53 @@
-/** Contacts. Source: openapi contacts.json; sections 9 and 11.1. */
+/** Contacts one by one. Their lists are in contact-lists.ts. Source: openapi contacts.json; sections 9 and 11.1. */
 
-import { iso } from '../../../core/clock.ts'
-import { ApiError, assert } from '../../../core/errors.ts'
+import { ApiError } from '../../../core/errors.ts'
 import type { JsonObject } from '../../../core/http.ts'
-import { drawFor, type Route } from '../../../core/provider.ts'
-import { digest } from '../../../core/random.ts'
-import { type Collection, collection } from '../data/collections.ts'
-import { type Contact, nameOf } from '../data/contacts.ts'
-import { conversationIdOf, newConversation } from '../data/conversations.ts'
-import { claim, type Reach, release } from '../data/reach.ts'
-import { accounts } from '../data.ts'
+import type { Route } from '../../../core/provider.ts'
+import type { Contact } from '../data/contacts.ts'
+import type { Taken } from '../data/reach.ts'
 import { notFound } from '../errors.ts'
-import { CREATE, changesIn, createdContact, listedContact, UPDATE, wholeContact } from './contact-forms.ts'
-import { type Fields, string } from './fields.ts'
-import { CURSOR, indexed, limit, mentions, pageOf } from './listing.ts'
-import { operation, type Request, recordOf } from './operation.ts'
+import { CREATE, changesIn, createdContact, UPDATE, UPSERT, wholeContact } from './contact-forms.ts'
+import {
+  allowsDuplicates,
+  contactOf,
+  contactWith,
+  createContact,
+  duplicate,
+  removeContact,
+  updateContact,
+} from './contact-writes.ts'
+import type { Fields } from './fields.ts'
+import { operation, type Request } from './operation.ts'
 
 const READ = 'contacts.readonly'
 const WRITE = 'contacts.write'
-const LIST = { locationId: string, limit, query: string, ...CURSOR } as const
+const source = 'openapi contacts.json'
 
 export const contactRoutes: readonly Route[] = [
-  operation({
-    name: 'contacts.list',
-    method: 'GET',
-    path: '/contacts/',
-    scope: READ,
-    source: 'seed; openapi contacts.json',
-    about: 'newest first; pages by startAfter and startAfterId',
-    query: LIST,
-    handle: list,
-  }),
   operation({
     name: 'contacts.create',
     method: 'POST',
     path: '/contacts/',
     scope: WRITE,
-    source: 'openapi contacts.json',
+    source: `seed; ${source}`,
+    about: 'with its conversation; a known email or phone is refused where the location says so',
     body: CREATE,
     status: 201,
+    answers: { contact: 'object' },
+    refuses: ['duplicate_contact', 'empty_contact'],
     handle: create,
+  }),
+  operation({
+    name: 'contacts.upsert',
+    method: 'POST',
+    path: '/contacts/upsert',
+    scope: WRITE,
+    source,
+    about: 'changes the contact of this email, else of this phone, else makes one',
+    body: UPSERT,
+    answers: { new: 'boolean', contact: 'object' },
+    refuses: ['duplicate_contact', 'empty_contact'],
+    handle: upsert,
   }),
   operation({
     name: 'contacts.get',
@@ -47,7 +55,8 @@ export const contactRoutes: readonly Route[] = [
     path: '/contacts/:contactId',
     of: 'contacts',
     scope: READ,
-    source: 'openapi contacts.json',
+    source: `seed; ${source}`,
+    answers: { contact: 'object' },
     handle: async (request) => ({ contact: wholeContact(await contactOf(request)) }),
   }),
   operation({
@@ -56,8 +65,11 @@ export const contactRoutes: readonly Route[] = [
     path: '/contacts/:contactId',
     of: 'contacts',
     scope: WRITE,
-    source: 'openapi contacts.json',
+    source,
+    about: 'changes what is named; null clears, tags replace all tags',
     body: UPDATE,
+    answers: { succeded: 'boolean', contact: 'object' },
+    refuses: ['duplicate_contact'],
     handle: update,
   }),
   operation({
@@ -66,127 +78,54 @@ export const contactRoutes: readonly Route[] = [
     path: '/contacts/:contactId',
     of: 'contacts',
     scope: WRITE,
-    source: 'openapi contacts.json',
-    handle: remove,
+    source,
+    about: 'with its conversation, messages, notes, tasks, opportunities and appointments',
+    answers: { succeded: 'boolean' },
+    handle: async (request) => {
+      await removeContact(request)
+      return { succeded: true }
+    },
   }),
 ]
 
-async function list({ context, locationId, query }: Request<typeof LIST, Fields>): Promise<JsonObject> {
-  const contacts = await (await collection(context.session, 'contacts', locationId)).all()
-  const found = indexed(context, contacts, addedAt).filter(
-    (contact) =>
-      query.query === undefined ||
-      mentions(query.query, nameOf(contact), contact.email, contact.phone, contact.companyName),
-  )
-  const { page, meta } = pageOf(context, found, (contact) => [addedAt(contact), contact.id], query)
-  return { contacts: page.map(listedContact), count: found.length, meta }
-}
-
-async function create({ context, locationId, settings, body }: Request<Fields, typeof CREATE>): Promise<JsonObject> {
-  const { session, call } = context
-  const { locationId: _, ...given } = body
-  assert(
-    Object.values(given).some((value) => value !== null && value !== ''),
-    'empty_contact',
-  )
-  const now = iso(call.at)
-  const contact: Contact = {
-    id: (await drawFor(session, 'hoopai contact', locationId, digest(JSON.stringify(body)))).alphanumeric(20),
-    locationId,
-    type: 'lead',
-    dnd: false,
-    tags: [],
-    followers: [],
-    customFields: [],
-    country: 'US',
-    ...changesIn(given),
-    dateAdded: now,
-    dateUpdated: now,
-  }
-  const contacts = await collection(session, 'contacts', locationId)
-  await hold(context, contacts, contact, contact)
-  await contacts.insert(contact, call.at)
-  if (settings.contactMakesConversation) {
-    const conversations = await collection(session, 'conversations', locationId)
-    await conversations.insert(newConversation(session, contact, call.at), call.at)
-  }
-  return { contact: createdContact(contact, context.token?.client) }
+async function create(request: Request<Fields, typeof CREATE>): Promise<JsonObject> {
+  const { locationId: _, ...given } = request.body
+  const made = await createContact(request, given)
+  if (isTaken(made)) throw await duplicate(request, made)
+  return { contact: createdContact(made, request.context.token?.client) }
 }
 
 async function update(request: Request<Fields, typeof UPDATE>): Promise<JsonObject> {
-  const { context, locationId, body } = request
-  const { session } = context
   const { id } = await contactOf(request)
-  const contacts = await collection(session, 'contacts', locationId)
-  const changes = changesIn(body)
-  await hold(context, contacts, { id, locationId }, changes)
-  const changed = await contacts.amend<{ old: Contact; value: Contact } | undefined>(id, (old) => {
-    if (!old) return { result: undefined }
-    const { customFields = [] } = changes
-    const kept = old.customFields.filter((field) => !customFields.some((each) => each.id === field.id))
-    const value = {
-      ...old,
-      ...changes,
-      customFields: [...kept, ...customFields],
-      dateUpdated: iso(context.call.at),
-    }
-    return { result: { old, value }, value }
-  })
-  if (!changed) {
-    // It was deleted meanwhile.
-    await release(session, locationId, id, changes)
-    throw notFound('Contact', id)
+  const changed = await updateContact(request, id, changesIn(request.body))
+  if (!changed) throw notFound('Contact', id)
+  if (isTaken(changed)) throw await duplicate(request, changed)
+  return { succeded: true, contact: wholeContact(changed) }
+}
+
+/** So often an upsert looks again, when its contact came or went in between. */
+const TRIES = 20
+
+/**
+ * Where another contact has the phone, the contact of the email is changed without it (openapi). A location that allows
+ * duplicates gets a new contact when the call asks for one.
+ */
+async function upsert(request: Request<Fields, typeof UPSERT>): Promise<JsonObject> {
+  const { locationId: _, createNewIfDuplicateAllowed, ...given } = request.body
+  const anew = createNewIfDuplicateAllowed === true && allowsDuplicates(request)
+  let changes = changesIn(given)
+  let refused: Taken | undefined
+  for (let n = 0; n < TRIES; n++) {
+    const match = anew ? undefined : await contactWith(request, changesIn(given))
+    const written = match ? await updateContact(request, match.id, changes) : await createContact(request, given)
+    if (written && !isTaken(written)) return { new: !match, contact: wholeContact(written) }
+    refused = written ?? refused
+    changes = changesIn(given)
+    if (match && written) delete changes[written.field]
   }
-  const { old, value } = changed
-  await release(session, locationId, id, {
-    email: 'email' in changes ? old.email : undefined,
-    phone: 'phone' in changes ? old.phone : undefined,
-  })
-  return { succeded: true, contact: wholeContact(value) }
+  throw refused ? await duplicate(request, refused) : new ApiError('server_error')
 }
 
-async function remove(request: Request): Promise<JsonObject> {
-  const { context, locationId } = request
-  const { session } = context
-  const { id } = await contactOf(request)
-  const contacts = await collection(session, 'contacts', locationId)
-  const gone = await contacts.amend<Contact | undefined>(id, (old) => ({ result: old, value: null }))
-  if (!gone) throw notFound('Contact', id)
-  await release(session, locationId, id, gone)
-  const conversationId = conversationIdOf(session, id)
-  const conversations = await collection(session, 'conversations', locationId)
-  await conversations.amend(conversationId, () => ({ result: null, value: null }))
-  const messages = await collection(session, 'messages', locationId)
-  for (const message of await messages.all())
-    if (message.conversationId === conversationId)
-      await messages.amend(message.id, () => ({ result: null, value: null }))
-  return { succeded: true }
-}
-
-function contactOf(request: Pick<Request, 'context' | 'locationId'>): Promise<Contact> {
-  return recordOf(request, 'contacts', 'Contact', request.context.params.contactId!)
-}
-
-function addedAt({ dateAdded }: Contact): number {
-  return Date.parse(dateAdded)
-}
-
-/** Holds an email and phone for a contact, where its location refuses duplicates; a duplicate is told whose they are. */
-async function hold(
-  { session }: Request['context'],
-  contacts: Collection<Contact>,
-  { id, locationId }: Pick<Contact, 'id' | 'locationId'>,
-  wanted: Reach,
-): Promise<void> {
-  const location = accounts(session).locations.find((each) => each.locationId === locationId)
-  if (location?.allowDuplicateContact) return
-  const taken = await claim(session, locationId, id, wanted)
-  if (!taken) return
-  const owner = await contacts.find(taken.owner)
-  const contactName = owner && nameOf(owner)
-  throw new ApiError('duplicate_contact', '', {
-    contactId: taken.owner,
-    matchingField: taken.field,
-    ...(contactName ? { contactName } : {}),
-  })
+function isTaken(written: Contact | Taken): written is Taken {
+  return 'owner' in written
 }

@@ -4,10 +4,13 @@
  * and `X should not be empty` (observed O2, O6, O10); the others are the same validator's own (assumed).
  */
 
+import type { Parameter } from '../../../core/facts.ts'
 import type { Json, JsonObject } from '../../../core/http.ts'
 
-export interface Field<T = unknown, R extends boolean = boolean> {
+export interface Field<T = unknown, R extends boolean = boolean> extends Partial<Told> {
   readonly required: R
+  /** What `check` lets through, as JSON Schema. */
+  readonly schema: JsonObject
   /** What is said when a required field is missing, where it is not what is said of a wrong one. */
   readonly missing?: string
   /** The problems of a value that is there; `name` is its path. */
@@ -19,6 +22,8 @@ export interface Field<T = unknown, R extends boolean = boolean> {
 }
 export type Fields = Readonly<Record<string, Field>>
 export type Optional<T> = Field<T, false>
+/** What a field says of itself where its operation does not say it for all of them. */
+type Told = Pick<Parameter, 'source' | 'switch' | 'about'>
 
 type TypeOf<F> = F extends Field<infer T> ? T : never
 /** The values that passed a table. */
@@ -43,23 +48,32 @@ export function readQuery(fields: Fields, query: URLSearchParams): JsonObject {
   return Object.fromEntries([...query].map(([name, text]) => [name, fields[name]?.read?.(text) ?? text]))
 }
 
-export const string = simple<string>('must be a string', (value) => typeof value === 'string')
+/** A table as what a route reads. What a field does not say of itself, its operation says. */
+export function parametersOf(fields: Fields, place: 'query' | 'body', source: string): Parameter[] {
+  return Object.entries(fields).map(([name, { required, schema, source: own = source, switch: turns, about }]) => ({
+    in: place,
+    name,
+    required,
+    schema,
+    source: own,
+    ...(turns === undefined ? {} : { switch: turns }),
+    ...(about === undefined ? {} : { about }),
+  }))
+}
+
+export const string = simple<string>('must be a string', { type: 'string' }, (value) => typeof value === 'string')
 export const boolean = simple<boolean>(
   'must be a boolean value',
+  { type: 'boolean' },
   (value) => typeof value === 'boolean',
   (text) => (text === 'true' || text === 'false' ? text === 'true' : text),
 )
-export const email = simple<string>(
-  'must be an email',
-  (value) => typeof value === 'string' && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value),
-)
+export const email = matching(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'must be an email')
 /** ISO 8601 with an offset. */
-export const instant = simple<string>(
+export const instant = matching(
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/,
   'must be a valid ISO 8601 date string',
-  (value) =>
-    typeof value === 'string' &&
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(value) &&
-    !Number.isNaN(Date.parse(value)),
+  (text) => !Number.isNaN(Date.parse(text)),
 )
 
 export function number({ min = -Infinity, max = Infinity, whole = false } = {}): Optional<number> {
@@ -70,21 +84,35 @@ export function number({ min = -Infinity, max = Infinity, whole = false } = {}):
     if (value > max) return [`${name} must not be greater than ${max}`]
     return value < min ? [`${name} must not be less than ${min}`] : []
   }
-  return { required: false, check, read }
+  const bounds = {
+    ...(min === -Infinity ? {} : { minimum: min }),
+    ...(max === Infinity ? {} : { maximum: max }),
+  }
+  return { required: false, schema: { type: whole ? 'integer' : 'number', ...bounds }, check, read }
 }
 
 export function oneOf<const T extends string>(...options: readonly T[]): Optional<T> {
-  return simple('must be a valid enum value', (value) => options.includes(value as T))
+  const schema = { type: 'string', enum: [...options] }
+  return simple('must be a valid enum value', schema, (value) => options.includes(value as T))
 }
 
-export function matching(pattern: RegExp, text: string): Optional<string> {
-  return simple(text, (value) => typeof value === 'string' && pattern.test(value))
+/** A text of this pattern (without flags), and for which `also` holds where a pattern cannot say it. */
+export function matching(pattern: RegExp, text: string, also?: (value: string) => boolean): Optional<string> {
+  const fits = (value: Json) => typeof value === 'string' && pattern.test(value) && (also?.(value) ?? true)
+  return simple(text, { type: 'string', pattern: pattern.source }, fits)
 }
 
 /** An object with these fields and no others. */
 export function shape<F extends Fields>(fields: F): Optional<Values<F>> {
+  const required = Object.keys(fields).filter((name) => fields[name]!.required)
   return {
     required: false,
+    schema: {
+      type: 'object',
+      properties: Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema])),
+      ...(required.length > 0 ? { required } : {}),
+      additionalProperties: false,
+    },
     check: (value, name) => (isObject(value) ? problems(fields, value, name) : [`${name} must be an object`]),
   }
 }
@@ -92,6 +120,7 @@ export function shape<F extends Fields>(fields: F): Optional<Values<F>> {
 export function listOf<T>(field: Field<T>): Optional<T[]> {
   return {
     required: false,
+    schema: { type: 'array', items: field.schema },
     check: (value, name) =>
       Array.isArray(value)
         ? value.flatMap((each, i) => field.check(each, `${name}.${i}`))
@@ -101,6 +130,7 @@ export function listOf<T>(field: Field<T>): Optional<T[]> {
 
 export const strings: Optional<string[]> = {
   required: false,
+  schema: { type: 'array', items: { type: 'string' } },
   check: (value, name) => {
     if (!Array.isArray(value)) return [`${name} must be an array`]
     return value.every((each) => typeof each === 'string') ? [] : [`each value in ${name} must be a string`]
@@ -108,21 +138,36 @@ export const strings: Optional<string[]> = {
 }
 
 /** Of any type. */
-export const anything: Optional<Json> = { required: false, check: () => [] }
+export const anything: Optional<Json> = { required: false, schema: {}, check: () => [] }
 
 /** Must be there, and not be empty. */
 export function required<T>(field: Optional<T>, missing?: string): Field<T, true> {
   const check: Field['check'] = (value, name) =>
     value === '' ? [`${name} should not be empty`] : field.check(value, name)
-  return { ...field, required: true, check, ...(missing === undefined ? {} : { missing }) }
+  const { type, enum: options } = field.schema
+  const filled: JsonObject = type === undefined ? { not: { const: '' } } : { minLength: 1 }
+  const schema = (type ?? 'string') === 'string' && !options ? { ...field.schema, ...filled } : field.schema
+  return { ...field, required: true, schema, check, ...(missing === undefined ? {} : { missing }) }
 }
 
 export function nullable<T>(field: Optional<T>): Optional<T | null> {
-  return { ...field, check: (value, name) => (value === null ? [] : field.check(value, name)) }
+  const { type, enum: options } = field.schema
+  const schema = {
+    ...field.schema,
+    ...(type === undefined ? {} : { type: [type, 'null'] as Json }),
+    ...(options === undefined ? {} : { enum: [...(options as Json[]), null] }),
+  }
+  return { ...field, schema, check: (value, name) => (value === null ? [] : field.check(value, name)) }
 }
 
-function simple<T>(text: string, is: (value: Json) => boolean, read?: Field['read']): Optional<T> {
-  return { required: false, check: (value, name) => (is(value) ? [] : [`${name} ${text}`]), ...(read ? { read } : {}) }
+/** A field that is known from elsewhere than its operation, or that a setting turns. */
+export function told<F extends Field>(field: F, told: Partial<Told>): F {
+  return { ...field, ...told }
+}
+
+function simple<T>(text: string, schema: JsonObject, is: (value: Json) => boolean, read?: Field['read']): Optional<T> {
+  const check: Field['check'] = (value, name) => (is(value) ? [] : [`${name} ${text}`])
+  return { required: false, schema, check, ...(read ? { read } : {}) }
 }
 
 function isObject(value: Json): value is JsonObject {

@@ -3,6 +3,7 @@
 import type { Instant } from '../../../core/clock.ts'
 import type { Json, JsonObject } from '../../../core/http.ts'
 import type { Context } from '../../../core/provider.ts'
+import type { Collection } from '../data/collections.ts'
 import type { Settings } from '../index.ts'
 import { number, type Optional, string } from './fields.ts'
 
@@ -14,11 +15,12 @@ export type Place = readonly [at: Instant, id: string]
 
 export const CURSOR = { startAfter: number(), startAfterId: string } as const
 
-interface Wanted {
-  readonly limit?: number
-  readonly page?: number
-  readonly startAfter?: number
-  readonly startAfterId?: string
+/** Which page of a list. */
+export interface Wanted {
+  readonly limit?: number | undefined
+  readonly page?: number | undefined
+  readonly startAfter?: number | undefined
+  readonly startAfterId?: string | undefined
 }
 
 /**
@@ -44,12 +46,37 @@ export function pageOf<T>(
         ? items.findIndex((item) => placeOf(item)[1] === startAfterId) + 1
         : (page - 1) * limit
   const entries = items.slice(start, start + limit)
-  const last = entries.at(-1)
+  return { page: entries, meta: metaOf(context, { total: items.length, start, limit }, entries.at(-1), placeOf) }
+}
+
+/** As `pageOf`, of a whole collection in its own order, at a cost that does not grow with it. */
+export async function pageIn<T>(
+  context: Context,
+  records: Collection<T>,
+  placeOf: (item: T) => Place,
+  { limit = 20, page = 1, startAfter, startAfterId }: Wanted,
+  order: 'rising' | 'falling' = 'falling',
+): Promise<{ page: T[]; meta: JsonObject }> {
+  const known = startAfter === undefined && startAfterId !== undefined ? await records.find(startAfterId) : undefined
+  const at = startAfter ?? (known && placeOf(known)[0])
+  const from =
+    at !== undefined ? { order: at, id: startAfterId ?? '' } : startAfterId !== undefined ? 0 : (page - 1) * limit
+  const found = await records.page(from, limit, order === 'rising' ? 'up' : 'down')
+  const where = { total: found.total, start: found.from, limit }
+  return { page: found.records, meta: metaOf(context, where, found.records.at(-1), placeOf) }
+}
+
+function metaOf<T>(
+  context: Context,
+  { total, start, limit }: Readonly<Record<'total' | 'start' | 'limit', number>>,
+  last: T | undefined,
+  placeOf: (item: T) => Place,
+): JsonObject {
   const [at, id] = last === undefined ? [null, null] : placeOf(last)
-  const more = start + limit < items.length
+  const more = start + limit < total
   const currentPage = Math.floor(start / limit) + 1
-  const meta = {
-    total: items.length,
+  return {
+    total,
     nextPageUrl: more ? nextPageUrl(context, at, id) : null,
     startAfterId: id,
     startAfter: at,
@@ -57,7 +84,6 @@ export function pageOf<T>(
     nextPage: more ? currentPage + 1 : null,
     prevPage: currentPage > 1 ? currentPage - 1 : null,
   }
-  return { page: entries, meta }
 }
 
 /** Leaves out what was created too short a time ago for the search index to know it (U18). */

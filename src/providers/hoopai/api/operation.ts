@@ -1,7 +1,8 @@
 /** What every operation does before its own part: the location it may act on, then its query and body (section 7.2). */
 
 import { ApiError, assert } from '../../../core/errors.ts'
-import { type Call, type JsonObject, jsonObject, mediaType } from '../../../core/http.ts'
+import type { Success } from '../../../core/facts.ts'
+import { type Call, type Json, type JsonObject, jsonObject, mediaType } from '../../../core/http.ts'
 import type { Context, Route } from '../../../core/provider.ts'
 import type { Session } from '../../../core/session.ts'
 import type { Awaitable } from '../../../core/state.ts'
@@ -9,7 +10,7 @@ import { collection, type Records } from '../data/collections.ts'
 import { accounts } from '../data.ts'
 import { invalid, notFound, traced } from '../errors.ts'
 import type { Settings } from '../index.ts'
-import { type Fields, problems, readQuery, type Values } from './fields.ts'
+import { type Fields, parametersOf, problems, readQuery, type Values } from './fields.ts'
 
 /** An operation's part of a route. A field `locationId` or `location_id` in its tables is held to the token's location. */
 export interface Operation<Q extends Fields, B extends Fields>
@@ -17,8 +18,10 @@ export interface Operation<Q extends Fields, B extends Fields>
   readonly scope: string
   /** What the path's parameter is the id of. */
   readonly of?: keyof Records
-  /** Whose tokens it takes. Default: a location's. */
-  readonly takes?: 'Location' | 'Company'
+  /** Whose tokens it takes. Default: a location's. An agency's call of `either` has no `locationId`. */
+  readonly takes?: 'Location' | 'Company' | 'either'
+  /** It may do without a `locationId`, even where `strictLocation` holds. */
+  readonly anyLocation?: boolean
   readonly query?: Q
   readonly body?: B
   /** The fields of a success, less its `traceId`, and their types; a name that ends in `?` may be left out. */
@@ -43,13 +46,21 @@ export interface Request<Q extends Fields = Fields, B extends Fields = Fields> {
 type None = Record<never, never>
 
 export function operation<Q extends Fields = None, B extends Fields = None>(operation: Operation<Q, B>): Route {
-  const { takes, of, query = {}, body = {}, answers: _, status = 200, handle, ...route } = operation
+  const { takes, of, anyLocation = false, query = {}, body = {}, answers, status = 200, handle, ...route } = operation
+  const { source } = route
   return {
     ...route,
+    parameters: [...parametersOf(query, 'query', source), ...parametersOf(body, 'body', source)],
+    success: {
+      status: typeof status === 'number' ? status : (settings) => status(settings as Settings),
+      ...successOf(answers),
+    },
+    refuses: [...new Set([...ownRefusals(operation), ...(route.refuses ?? [])])],
     handle: async (context) => {
       const settings = context.settings as Settings
       const given = { query: readQuery(query, context.call.query), body: operation.body ? readBody(context.call) : {} }
-      const locationId = takes === 'Company' ? agency(context) : ownLocation(context, { query, body }, given)
+      const agencys = takes === 'Company' || (takes === 'either' && isAgency(context))
+      const locationId = agencys ? agency(context) : ownLocation(context, { query, body }, given, anyLocation)
       const wrong = [...problems(query, given.query), ...problems(body, given.body)]
       if (wrong.length > 0) {
         // Whose the record is comes before what is asked of it.
@@ -87,6 +98,35 @@ async function ownRecord<K extends keyof Records>(
   return undefined
 }
 
+/** What an operation answers, as its card says it: an object with these fields and the `traceId` (U23). */
+function successOf(answers: Operation<Fields, Fields>['answers']): Success {
+  if (!answers) return { about: 'an object' }
+  const fields = Object.entries({ ...answers, traceId: 'string' as const })
+  const plain = (name: string) => name.replace(/\?$/, '')
+  return {
+    about: fields.map(([name]) => plain(name)).join(', '),
+    schema: {
+      type: 'object',
+      properties: Object.fromEntries(fields.map(([name, type]) => [plain(name), { type: type as Json }])),
+      required: fields.flatMap(([name]) => (name.endsWith('?') ? [] : [name])),
+    },
+  }
+}
+
+/** The refusals that follow from the tables of an operation, whatever its own part adds. */
+function ownRefusals({ takes, of, query = {}, body }: Omit<Operation<Fields, Fields>, 'handle'>): string[] {
+  const named = 'locationId' in query || 'location_id' in query
+  return [
+    ...(takes === 'Company' ? ['forbidden_resource'] : takes === 'either' ? [] : ['auth_class']),
+    ...(named || of ? ['location_forbidden'] : []),
+    ...(body && 'locationId' in body ? ['location_inaccessible'] : []),
+    ...(of ? ['not_found_record'] : []),
+    // Even without a table, what is not declared should not exist.
+    'invalid_request',
+    ...(body ? ['malformed_body'] : []),
+  ]
+}
+
 function readBody(call: Call): JsonObject {
   if (call.body.length === 0) return {}
   assert(mediaType(call) === 'application/json', 'malformed_body', 'Content-Type must be application/json')
@@ -96,24 +136,31 @@ function readBody(call: Call): JsonObject {
 }
 
 /** A sub-account's token is refused on an agency's route (A13). */
-function agency({ token }: Context): string {
-  assert(token?.company !== undefined && token.location === undefined, 'forbidden_resource')
+function agency(context: Context): string {
+  assert(isAgency(context), 'forbidden_resource')
   return ''
 }
 
-/** The token's location, which is also the one that the call names: else A9 in a query, A10 in a body. */
+function isAgency({ token }: Context): boolean {
+  return token?.company !== undefined && token.location === undefined
+}
+
+/** The token's location, which is also the one that the call names: else A9 in a path or query, A10 in a body. */
 function ownLocation(
-  { token, settings }: Context,
+  { token, params, settings }: Context,
   tables: Readonly<Record<'query' | 'body', Fields>>,
   given: Readonly<Record<'query' | 'body', JsonObject>>,
+  anyLocation: boolean,
 ): string {
   const own = token?.location
   if (own === undefined) throw new ApiError('auth_class')
+  assert((params.locationId ?? own) === own, 'location_forbidden')
   const name = ['locationId', 'location_id'].find((each) => each in tables.query)
   if (name !== undefined) {
     const named = given.query[name]
     // A list without it is the token's own, as in the seeds' sample (U14).
-    assert(named === own || (named === undefined && !(settings as Settings).strictLocation), 'location_forbidden')
+    const lenient = anyLocation || !(settings as Settings).strictLocation
+    assert(named === own || (named === undefined && lenient), 'location_forbidden')
   }
   if ('locationId' in tables.body) {
     const named = given.body.locationId

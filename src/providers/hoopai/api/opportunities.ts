@@ -1,16 +1,18 @@
-/** Pipelines and opportunities. Source: openapi opportunities.json; section 11.4. */
+/** Pipelines and opportunities: finding and reading them. Source: openapi opportunities.json; section 11.4. */
 
-import { DAY, iso } from '../../../core/clock.ts'
-import type { JsonObject } from '../../../core/http.ts'
-import { drawFor, type Route } from '../../../core/provider.ts'
-import { digest } from '../../../core/random.ts'
+import { DAY } from '../../../core/clock.ts'
+import type { Json, JsonObject } from '../../../core/http.ts'
+import type { Context, Route } from '../../../core/provider.ts'
 import { collection } from '../data/collections.ts'
-import { type Contact, nameOf } from '../data/contacts.ts'
+import { nameOf } from '../data/contacts.ts'
 import { type Opportunity, STATUSES } from '../data/opportunities.ts'
-import { notFound } from '../errors.ts'
+import { invalid } from '../errors.ts'
+import type { Settings } from '../index.ts'
 import { anything, boolean, type Fields, listOf, matching, number, oneOf, required, shape, string } from './fields.ts'
-import { CURSOR, indexed, limit, mentions, pageOf } from './listing.ts'
+import { CURSOR, indexed, limit, mentions, pageIn, pageOf, type Wanted } from './listing.ts'
 import { operation, type Request, recordOf } from './operation.ts'
+import { placeOf, shownAll } from './opportunity-view.ts'
+import { opportunityWrites } from './opportunity-writes.ts'
 
 const READ = 'opportunities.readonly'
 const DATE = matching(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])-\d{4}$/, 'must be a date of the form mm-dd-yyyy')
@@ -38,20 +40,17 @@ const SEARCH = {
   getCalendarEvents: boolean,
 } as const
 
-const PIPELINES = { locationId: string } as const
-
-/** `all` is in openapi's enum and means nothing on a write: it is refused. */
-const CREATE = {
-  pipelineId: required(string),
+/** openapi requires every field; clients send what they need. */
+const SEARCH_BODY = {
   locationId: required(string, "LocationId can't be undefined"),
-  name: required(string),
-  pipelineStageId: string,
-  status: required(oneOf(...STATUSES)),
-  contactId: required(string),
-  monetaryValue: number(),
-  assignedTo: string,
-  customFields: listOf(shape({ id: string, key: string, field_value: anything })),
+  query: string,
+  limit,
+  page: number({ min: 1, whole: true }),
+  searchAfter: listOf(anything),
+  additionalDetails: shape({ notes: boolean, tasks: boolean, calendarEvents: boolean, unReadConversations: boolean }),
 } as const
+
+const PIPELINES = { locationId: string } as const
 
 export const opportunityRoutes: readonly Route[] = [
   operation({
@@ -59,8 +58,9 @@ export const opportunityRoutes: readonly Route[] = [
     method: 'GET',
     path: '/opportunities/pipelines',
     scope: READ,
-    source: 'openapi opportunities.json',
+    source: 'openapi opportunities.json; observed O9',
     query: PIPELINES,
+    answers: { pipelines: 'array' },
     handle: async ({ context, locationId }) => ({
       pipelines: (await (await collection(context.session, 'pipelines', locationId)).all()).reverse(),
     }),
@@ -70,10 +70,22 @@ export const opportunityRoutes: readonly Route[] = [
     method: 'GET',
     path: '/opportunities/search',
     scope: READ,
-    source: 'openapi opportunities.json',
+    source: 'openapi opportunities.json; observed O2, O9',
     about: 'newest first unless order is added_asc; pages by number, or by startAfter and startAfterId',
     query: SEARCH,
+    answers: { opportunities: 'array', meta: 'object', aggregations: 'object' },
     handle: search,
+  }),
+  operation({
+    name: 'opportunities.find',
+    method: 'POST',
+    path: '/opportunities/search',
+    scope: READ,
+    source: 'openapi opportunities.json; assumed',
+    about: 'newest first; pages by number, or by searchAfter, the sort of the last one',
+    body: SEARCH_BODY,
+    answers: { opportunities: 'array', total: 'number', aggregations: 'object' },
+    handle: searchByBody,
   }),
   operation({
     name: 'opportunities.get',
@@ -82,114 +94,93 @@ export const opportunityRoutes: readonly Route[] = [
     of: 'opportunities',
     scope: READ,
     source: 'openapi opportunities.json',
+    answers: { opportunity: 'object' },
     handle: async (request) => {
       const { context, locationId } = request
       const opportunity = await recordOf(request, 'opportunities', 'Opportunity', context.params.id!)
-      const contacts = await collection(context.session, 'contacts', locationId)
-      return { opportunity: shown(opportunity, await contacts.find(opportunity.contactId)) }
+      const [shown] = await shownAll(context, locationId, [opportunity])
+      return { opportunity: shown }
     },
   }),
-  operation({
-    name: 'opportunities.create',
-    method: 'POST',
-    path: '/opportunities/',
-    scope: 'opportunities.write',
-    source: 'openapi opportunities.json',
-    body: CREATE,
-    status: 201,
-    handle: create,
-  }),
+  ...opportunityWrites,
 ]
 
 async function search({ context, locationId, query }: Request<typeof SEARCH, Fields>): Promise<JsonObject> {
-  const { session } = context
-  const people = await collection(session, 'contacts', locationId)
-  const contacts = new Map((await people.all()).map((contact) => [contact.id, contact]))
-  const all = await (await collection(session, 'opportunities', locationId)).all()
-  const from = query.date === undefined ? -Infinity : dayOf(query.date)
-  const until = query.endDate === undefined ? Infinity : dayOf(query.endDate) + DAY
-  const found = indexed(context, all, createdAt).filter((each) => {
+  const { getNotes, getTasks, getCalendarEvents, order, ...filters } = query
+  const direction = order === 'added_asc' ? 'rising' : 'falling'
+  const { page, meta } = await pageBy(context, locationId, filters, query, direction)
+  const details = { notes: getNotes, tasks: getTasks, calendarEvents: getCalendarEvents }
+  return { opportunities: await shownAll(context, locationId, page, details), meta, aggregations: {} }
+}
+
+async function searchByBody({ context, locationId, body }: Request<Fields, typeof SEARCH_BODY>): Promise<JsonObject> {
+  const { query, page: number, limit, searchAfter = [], additionalDetails } = body
+  const cursor = searchAfter.length > 0 ? cursorOf(searchAfter) : {}
+  const { page, meta } = await pageBy(context, locationId, { q: query }, { page: number, limit, ...cursor }, 'falling')
+  const { total = 0 } = meta
+  return { opportunities: await shownAll(context, locationId, page, additionalDetails), total, aggregations: {} }
+}
+
+/** Openapi has texts, the `sort` of a live record a number and a text (observed O9). */
+function cursorOf([at, id]: readonly Json[]): Wanted {
+  const startAfter = Number(at)
+  if (Number.isNaN(startAfter) || typeof id !== 'string')
+    throw invalid(['searchAfter must be the time and the id of an opportunity'])
+  return { startAfter, startAfterId: id }
+}
+
+type Query = Request<typeof SEARCH, Fields>['query']
+type Filters = { readonly [K in keyof Query]?: Query[K] | undefined }
+
+/** Filters that leave nothing out, and what is no filter. */
+const PASSING = ['location_id', 'page', 'limit', 'startAfter', 'startAfterId']
+
+/** The page that is wanted of all that match. Where all do, no other record is looked at. */
+async function pageBy(
+  context: Context,
+  locationId: string,
+  filters: Filters,
+  wanted: Wanted,
+  order: 'rising' | 'falling',
+): Promise<{ page: Opportunity[]; meta: JsonObject }> {
+  const opportunities = await collection(context.session, 'opportunities', locationId)
+  const { status, ...rest } = filters
+  const isOpen = Object.entries(rest).every(([name, value]) => value === undefined || PASSING.includes(name))
+  const lags = (context.settings as Settings).searchLagSeconds > 0
+  if (isOpen && !lags && (status ?? 'all') === 'all')
+    return await pageIn(context, opportunities, placeOf, wanted, order)
+  const all = indexed(context, await opportunities.all(), (each) => placeOf(each)[0])
+  const found = all.filter(await matches(context, locationId, filters))
+  return pageOf(context, order === 'rising' ? found.reverse() : found, placeOf, wanted, order)
+}
+
+async function matches(context: Context, locationId: string, filters: Filters) {
+  const { q, country, campaignId, status = 'all' } = filters
+  const from = filters.date === undefined ? -Infinity : dayOf(filters.date)
+  const until = filters.endDate === undefined ? Infinity : dayOf(filters.endDate) + DAY
+  const people =
+    q === undefined && country === undefined
+      ? []
+      : await (await collection(context.session, 'contacts', locationId)).all()
+  const contacts = new Map(people.map((contact) => [contact.id, contact]))
+  return (each: Opportunity): boolean => {
     const contact = contacts.get(each.contactId)
+    const [createdAt] = placeOf(each)
     return (
-      (query.id ?? each.id) === each.id &&
-      (query.pipeline_id ?? each.pipelineId) === each.pipelineId &&
-      (query.pipeline_stage_id ?? each.pipelineStageId) === each.pipelineStageId &&
-      (query.contact_id ?? each.contactId) === each.contactId &&
-      (query.assigned_to ?? each.assignedTo) === each.assignedTo &&
-      (query.country ?? contact?.country) === contact?.country &&
+      (filters.id ?? each.id) === each.id &&
+      (filters.pipeline_id ?? each.pipelineId) === each.pipelineId &&
+      (filters.pipeline_stage_id ?? each.pipelineStageId) === each.pipelineStageId &&
+      (filters.contact_id ?? each.contactId) === each.contactId &&
+      (filters.assigned_to ?? each.assignedTo) === each.assignedTo &&
+      (country === undefined || country === contact?.country) &&
       // There are no campaigns.
-      query.campaignId === undefined &&
-      [undefined, 'all', each.status].includes(query.status) &&
-      createdAt(each) >= from &&
-      createdAt(each) < until &&
-      (query.q === undefined ||
-        mentions(query.q, each.name, contact && nameOf(contact), contact?.email, contact?.phone))
+      campaignId === undefined &&
+      ['all', each.status].includes(status) &&
+      createdAt >= from &&
+      createdAt < until &&
+      (q === undefined || mentions(q, each.name, contact && nameOf(contact), contact?.email, contact?.phone))
     )
-  })
-  const order = query.order === 'added_asc' ? 'rising' : 'falling'
-  const sorted = order === 'rising' ? found.toReversed() : found
-  const { page, meta } = pageOf(context, sorted, (each) => [createdAt(each), each.id], query, order)
-  const opportunities = page.map((each) => shown(each, contacts.get(each.contactId)))
-  if (query.getCalendarEvents) {
-    const events = await (await collection(session, 'appointments', locationId)).all()
-    for (const each of opportunities)
-      each.calendarEvents = events.filter(({ contactId }) => contactId === each.contactId)
   }
-  return { opportunities, meta, aggregations: {} }
-}
-
-async function create(request: Request<Fields, typeof CREATE>): Promise<JsonObject> {
-  const { context, locationId, body } = request
-  const { session, call } = context
-  const { stages } = await recordOf(request, 'pipelines', 'Pipeline', body.pipelineId)
-  const { pipelineStageId = stages[0]!.id } = body
-  if (!stages.some(({ id }) => id === pipelineStageId)) throw notFound('Pipeline stage', pipelineStageId)
-  const contact = await recordOf(request, 'contacts', 'Contact', body.contactId)
-  const now = iso(call.at)
-  const opportunity: Opportunity = {
-    id: (await drawFor(session, 'hoopai opportunity', locationId, digest(JSON.stringify(body)))).alphanumeric(20),
-    locationId,
-    contactId: contact.id,
-    name: body.name,
-    monetaryValue: body.monetaryValue ?? 0,
-    pipelineId: body.pipelineId,
-    pipelineStageId,
-    status: body.status,
-    source: 'public api',
-    assignedTo: body.assignedTo,
-    customFields: (body.customFields ?? []).map(({ id, key = '', field_value: fieldValue = null }) => ({
-      id: id ?? key,
-      fieldValue,
-    })),
-    followers: [],
-    lastStatusChangeAt: now,
-    lastStageChangeAt: now,
-    createdAt: now,
-    updatedAt: now,
-  }
-  const opportunities = await collection(session, 'opportunities', locationId)
-  await opportunities.insert(opportunity, call.at)
-  return { opportunity: shown(opportunity, contact) }
-}
-
-/** With its contact, as far as that still exists. */
-function shown(opportunity: Opportunity, contact: Contact | undefined): JsonObject {
-  const { id, companyName, email, phone, tags } = contact ?? { id: opportunity.contactId }
-  return {
-    ...opportunity,
-    pipelineStageUId: opportunity.pipelineStageId,
-    lastActionDate: opportunity.updatedAt,
-    indexVersion: '1',
-    contact: { id, name: contact && nameOf(contact), companyName, email, phone, tags },
-    notes: [],
-    tasks: [],
-    calendarEvents: [],
-    sort: [createdAt(opportunity), opportunity.id],
-  }
-}
-
-function createdAt({ createdAt }: Opportunity): number {
-  return Date.parse(createdAt)
 }
 
 /** `mm-dd-yyyy` as the start of that day in UTC. */

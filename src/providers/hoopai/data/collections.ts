@@ -1,19 +1,34 @@
 /** The records of a location, by resource. Each collection is filled with its fresh records at first use. */
 
 import type { Session } from '../../../core/session.ts'
-import type { Awaitable, Change, Entry } from '../../../core/state.ts'
+import type { Awaitable, Change, Entry, Place } from '../../../core/state.ts'
 import { accounts, type Location } from '../data.ts'
-import { type Appointment, type Calendar, freshCalendars } from './calendars.ts'
+import {
+  type Appointment,
+  type BlockedSlot,
+  type Calendar,
+  type CalendarGroup,
+  freshAppointments,
+  freshCalendars,
+  freshGroups,
+} from './calendars.ts'
 import { type Contact, freshContacts } from './contacts.ts'
 import { type Conversation, freshConversations, freshMessages, type Message } from './conversations.ts'
+import { freshNotes, freshTasks, type Note, type Task } from './notes.ts'
 import { freshOpportunities, freshPipelines, type Opportunity, type Pipeline } from './opportunities.ts'
+import { freshTags, type Tag } from './tags.ts'
 
 export type Records = {
   contacts: Contact
+  notes: Note
+  tasks: Task
+  tags: Tag
   conversations: Conversation
   messages: Message
   calendars: Calendar
+  calendarGroups: CalendarGroup
   appointments: Appointment
+  blockedSlots: BlockedSlot
   pipelines: Pipeline
   opportunities: Opportunity
 }
@@ -22,10 +37,15 @@ type Fresh = { [K in keyof Records]: (session: Session, location: Location) => A
 
 const FRESH: Fresh = {
   contacts: freshContacts,
+  notes: freshNotes,
+  tasks: freshTasks,
+  tags: freshTags,
   conversations: async (session, location) => freshConversations(session, await freshContacts(session, location)),
   messages: freshMessages,
   calendars: freshCalendars,
-  appointments: () => [],
+  calendarGroups: freshGroups,
+  appointments: freshAppointments,
+  blockedSlots: () => [],
   pipelines: freshPipelines,
   opportunities: freshOpportunities,
 }
@@ -36,6 +56,12 @@ export interface Collection<T> {
   insert(record: T, order: number): Awaitable<boolean>
   /** Changes a record in one atomic step, or removes it; never creates one. */
   amend<R>(id: string, step: (old: T | undefined) => Change<T, R>): Awaitable<R>
+  /** As State.page. */
+  page(
+    from: number | Place,
+    limit: number,
+    direction: 'up' | 'down',
+  ): Promise<{ total: number; from: number; records: T[] }>
   /** Every record, by falling order. */
   all(): Promise<T[]>
 }
@@ -58,6 +84,10 @@ export async function collection<K extends keyof Records>(
     find: (id) => state.find<Records[K]>(key, id),
     insert: (record, order) => state.insert<Records[K]>(key, { id: record.id, order, value: record }),
     amend: (id, step) => state.amend(key, id, step),
+    page: async (from, limit, direction) => {
+      const { entries, ...where } = await state.page<Records[K]>(key, from, limit, direction)
+      return { ...where, records: entries.map(({ value }) => value) }
+    },
     all: async () => (await state.page<Records[K]>(key, 0, Infinity, 'down')).entries.map(({ value }) => value),
   }
 }

@@ -1,13 +1,13 @@
-/** A location's pipelines and opportunities: their form, two fresh pipelines and twenty opportunities in them. */
+/** A location's pipelines and opportunities: their form, two fresh pipelines and some hundreds of opportunities in them. */
 
-import world from '../../../../fixtures/hoopai/location.json' with { type: 'json' }
 import { DAY, iso } from '../../../core/clock.ts'
 import type { Json } from '../../../core/http.ts'
 import type { Session } from '../../../core/session.ts'
 import type { Entry } from '../../../core/state.ts'
 import type { Location } from '../data.ts'
-import { EPOCH, freshContactAt, freshContactId } from './contacts.ts'
+import { EPOCH, freshContactAt, freshContactCount, freshContactId } from './contacts.ts'
 import { teamOf } from './people.ts'
+import { worldOf } from './world.ts'
 
 export const STATUSES = ['open', 'won', 'lost', 'abandoned'] as const
 
@@ -45,6 +45,7 @@ export type Opportunity = {
   readonly assignedTo?: string | undefined
   readonly customFields: { id: string; fieldValue: Json }[]
   readonly followers: string[]
+  readonly lostReasonId?: string | undefined
   readonly lastStatusChangeAt: string
   readonly lastStageChangeAt: string
   readonly createdAt: string
@@ -52,7 +53,7 @@ export type Opportunity = {
 }
 
 export function freshPipelines(session: Session, { locationId }: Location): Entry<Pipeline>[] {
-  return world.pipelines.map(({ name, stages }, i) => {
+  return worldOf(session).pipelines.map(({ name, stages }, i) => {
     const id = session.draw('hoopai pipeline', locationId, i).alphanumeric(20)
     const shown = { showInFunnel: true, showInPieChart: true }
     const value: Pipeline = {
@@ -71,32 +72,45 @@ export function freshPipelines(session: Session, { locationId }: Location): Entr
   })
 }
 
+/**
+ * Of three contacts in five, begun the day after they came. Each has gone through the stages up to its own, two days for
+ * each; a third of them is decided by now, the won ones in their last stage.
+ */
 export function freshOpportunities(session: Session, location: Location): Entry<Opportunity>[] {
   const { locationId } = location
-  const pipelines = freshPipelines(session, location)
+  const { opportunities: names } = worldOf(session)
+  const pipelines = freshPipelines(session, location).map(({ value }) => value)
   const team = teamOf(session, location)
-  return Array.from({ length: 20 }, (_, i) => {
+  const entries: Entry<Opportunity>[] = []
+  const count = freshContactCount(session, locationId)
+  for (let i = 0; i < count; i++) {
+    if (i % 5 > 2 || pipelines.length === 0) continue
     const id = session.draw('hoopai fresh opportunity', locationId, i).alphanumeric(20)
+    const { stages, id: pipelineId } = pipelines[i % pipelines.length]!
+    const status = i % 3 === 2 ? STATUSES[1 + (Math.floor(i / 3) % 3)]! : 'open'
+    const reached = status === 'won' ? stages.length - 1 : Math.floor(i / 2) % stages.length
     const at = freshContactAt(i) + DAY
-    const { stages, id: pipelineId } = pipelines[i % pipelines.length]!.value
+    const stagedAt = at + reached * 2 * DAY
+    const decidedAt = status === 'open' ? at : stagedAt + DAY
     const value: Opportunity = {
       id,
       locationId,
       contactId: freshContactId(session, locationId, i),
-      name: world.opportunities[i % world.opportunities.length]!,
+      name: names[i % names.length]!,
       monetaryValue: 250 * (1 + (i % 8)),
       pipelineId,
-      pipelineStageId: stages[i % stages.length]!.id,
-      status: i % 5 === 4 ? STATUSES[1 + (i % 3)]! : 'open',
+      pipelineStageId: stages[reached]!.id,
+      status,
       source: 'public api',
       assignedTo: team[i % team.length],
       customFields: [],
       followers: [],
-      lastStatusChangeAt: iso(at),
-      lastStageChangeAt: iso(at),
+      lastStatusChangeAt: iso(decidedAt),
+      lastStageChangeAt: iso(stagedAt),
       createdAt: iso(at),
-      updatedAt: iso(at),
+      updatedAt: iso(Math.max(stagedAt, decidedAt)),
     }
-    return { id, order: at, value }
-  })
+    entries.push({ id, order: at, value })
+  }
+  return entries
 }

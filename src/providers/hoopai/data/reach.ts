@@ -6,7 +6,7 @@
 import type { Session } from '../../../core/session.ts'
 import type { Change } from '../../../core/state.ts'
 import { accounts } from '../data.ts'
-import { type Contact, freshContacts } from './contacts.ts'
+import { type Contact, freshOwnerOf } from './contacts.ts'
 
 export type Reach = Pick<Contact, 'email' | 'phone'>
 const FIELDS = ['email', 'phone'] as const
@@ -35,62 +35,70 @@ export async function claim(
   wanted: Reach,
 ): Promise<Taken | undefined> {
   const { state } = session
-  const fresh = await freshOwners(session, locationId)
-  const addresses = addressesOf(wanted)
-  const taker = (address: string) => (old: Hold | undefined) => {
-    const { owner, count } = old ?? freshHold(fresh, address)
-    const free = count === 0 || owner === contactId
-    return free ? { result: undefined, value: { owner: contactId, count: count + 1 } } : { result: owner }
-  }
+  const addresses = await addressesOf(session, locationId, wanted)
   // A look before, so that a refusal for the phone does not hold the email for a moment.
-  for (const { field, address } of addresses) {
-    const owner = taker(address)(await state.get<Hold>(keyOf(locationId, address))).result
-    if (owner !== undefined) return { field, owner }
+  for (const each of addresses) {
+    const owner = taker(contactId, each)(await state.get<Hold>(each.key)).result
+    if (owner !== undefined) return { field: each.field, owner }
   }
-  for (const [i, { field, address }] of addresses.entries()) {
-    const owner = await state.change<Hold, string | undefined>(keyOf(locationId, address), taker(address))
+  for (const [i, each] of addresses.entries()) {
+    const owner = await state.change<Hold, string | undefined>(each.key, taker(contactId, each))
     if (owner === undefined) continue
     if (i > 0) await release(session, locationId, contactId, { email: wanted.email })
-    return { field, owner }
+    return { field: each.field, owner }
+  }
+  return undefined
+}
+
+/** Whose an email or else a phone is. Known only where duplicates are refused. */
+export async function ownerOf(session: Session, locationId: string, wanted: Reach): Promise<string | undefined> {
+  for (const { key, fresh } of await addressesOf(session, locationId, wanted)) {
+    const { owner, count } = (await session.state.get<Hold>(key)) ?? freshHold(fresh)
+    if (count > 0) return owner
   }
   return undefined
 }
 
 /** Gives back what a contact held. */
 export async function release(session: Session, locationId: string, contactId: string, given: Reach): Promise<void> {
-  const fresh = await freshOwners(session, locationId)
-  for (const { address } of addressesOf(given))
-    await session.state.change<Hold, null>(keyOf(locationId, address), (old): Change<Hold, null> => {
-      const { owner, count } = old ?? freshHold(fresh, address)
+  for (const { key, fresh } of await addressesOf(session, locationId, given))
+    await session.state.change<Hold, null>(key, (old): Change<Hold, null> => {
+      const { owner, count } = old ?? freshHold(fresh)
       if (owner !== contactId || count === 0) return { result: null }
       if (count > 1) return { result: null, value: { owner, count: count - 1 } }
       // A fresh contact's address has to be marked as free; what is not there is the fresh contact's still.
-      return { result: null, value: fresh.has(address) ? { owner: '', count: 0 } : null }
+      return { result: null, value: fresh === undefined ? null : { owner: '', count: 0 } }
     })
 }
 
-function freshHold(fresh: ReadonlyMap<string, string>, address: string): Hold {
-  const owner = fresh.get(address)
+interface Address {
+  readonly field: (typeof FIELDS)[number]
+  readonly key: string
+  /** The fresh contact that it was given to. */
+  readonly fresh: string | undefined
+}
+
+function taker(contactId: string, { fresh }: Address) {
+  return (old: Hold | undefined): Change<Hold, string | undefined> => {
+    const { owner, count } = old ?? freshHold(fresh)
+    const free = count === 0 || owner === contactId
+    return free ? { result: undefined, value: { owner: contactId, count: count + 1 } } : { result: owner }
+  }
+}
+
+function freshHold(owner: string | undefined): Hold {
   return owner === undefined ? { owner: '', count: 0 } : { owner, count: 1 }
 }
 
-/** What the location's fresh contacts hold, by address. */
-function freshOwners(session: Session, locationId: string): Promise<ReadonlyMap<string, string>> {
-  return session.derived(`hoopai reach/${locationId}`, async () => {
-    const location = accounts(session).locations.find((each) => each.locationId === locationId)
-    const contacts = location ? await freshContacts(session, location) : []
-    return new Map(contacts.flatMap(({ id, value }) => addressesOf(value).map(({ address }) => [address, id] as const)))
-  })
-}
-
 /** Emails match in any case. */
-function addressesOf(reach: Reach) {
-  return FIELDS.flatMap((field) => {
-    const value = reach[field]
-    return value ? [{ field, address: `${field} ${value.toLowerCase()}` }] : []
-  })
-}
-
-function keyOf(locationId: string, address: string): string {
-  return `hoopai reach/${locationId}/${address}`
+async function addressesOf(session: Session, locationId: string, reach: Reach): Promise<Address[]> {
+  const location = accounts(session).locations.find((each) => each.locationId === locationId)
+  const addresses: Address[] = []
+  for (const field of FIELDS) {
+    const address = reach[field]?.toLowerCase()
+    if (!address) continue
+    const fresh = location && (await freshOwnerOf(session, location, field, address))
+    addresses.push({ field, key: `hoopai reach/${locationId}/${field} ${address}`, fresh })
+  }
+  return addresses
 }

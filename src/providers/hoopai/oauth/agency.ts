@@ -21,7 +21,7 @@ export const exchangeForLocation: Handler = async (context) => {
   const location = accounts(session).locations.find((each) => each.locationId === locationId)
   const mine = fields.companyId === token.company && location?.companyId === token.company
   assert(location && mine, 'location_inaccessible')
-  assert(await isActive(session, location.locationId), 'location_inactive')
+  assert(await isActive(context, location.locationId), 'location_inactive')
   const app = appOf(session, token.client)
   const n = (await drawFor(session, 'hoopai location token', token.id, location.locationId)).hex(16)
   const holder = {

@@ -5,6 +5,7 @@ import { ApiError, assert } from '../../../core/errors.ts'
 import { form, type Reply } from '../../../core/http.ts'
 import { type ConsentRequest, type Context, drawFor, type Handler } from '../../../core/provider.ts'
 import type { Session } from '../../../core/session.ts'
+import { installed } from '../data/webhooks/emit.ts'
 import { type Account, type App, accounts, appOf, findAccount, isActive } from '../data.ts'
 import type { Settings } from '../index.ts'
 import { recordConsent } from './installs.ts'
@@ -109,13 +110,13 @@ function refuseUnless(condition: unknown, text: string): asserts condition {
 async function allow(
   session: Session,
   at: Instant,
-  { codeSeconds }: Settings,
+  settings: Settings,
   { app, redirectUri, scopes, state }: Ask,
   account: Account,
 ): Promise<string> {
   const { clientId } = app
   const { locationId, companyId, userId } = account
-  await recordConsent(session, at, clientId, account)
+  await recordConsent(session, at, clientId, account, scopes)
   const drawn = await drawFor(session, 'hoopai code', clientId, redirectUri, scopes.join(' '), locationId ?? companyId)
   const code = session.ownCredentials ? session.tag + drawn.hex(28) : drawn.hex(40)
   await session.vault.issue(code, {
@@ -127,9 +128,10 @@ async function allow(
     company: companyId,
     user: userId,
     issuedAt: at,
-    expiresAt: at + codeSeconds * SECOND,
+    expiresAt: at + settings.codeSeconds * SECOND,
     extra: { redirectUri },
   })
+  await installed(session, settings, at, app, account)
   return withQuery(redirectUri, { code, state })
 }
 
@@ -139,9 +141,9 @@ function denied({ denyRedirect }: Settings, { redirectUri, state }: Ask): string
 }
 
 /** The choose page, with every location that is in service. */
-async function choices({ session }: Context, { app, scopes }: Ask, fields: URLSearchParams, notice?: string) {
-  const { companies, locations } = accounts(session)
-  const active = await Promise.all(locations.map(({ locationId }) => isActive(session, locationId)))
+async function choices(context: Context, { app, scopes }: Ask, fields: URLSearchParams, notice?: string) {
+  const { companies, locations } = accounts(context.session)
+  const active = await Promise.all(locations.map(({ locationId }) => isActive(context, locationId)))
   const accountsNow = { companies, locations: locations.filter((_, i) => active[i]) }
   return choosePage(app, scopes, accountsNow, carried(fields), notice)
 }

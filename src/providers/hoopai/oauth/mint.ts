@@ -7,6 +7,7 @@ import type { Session } from '../../../core/session.ts'
 import { accounts, appOf, findAccount } from '../data.ts'
 import type { Settings } from '../index.ts'
 import { scopes } from '../scopes.ts'
+import { recordMint } from './installs.ts'
 import { issueAccess } from './issue.ts'
 
 /** The first app with all its scopes at the first location and as long as a grant gives, unless the request says otherwise. */
@@ -36,6 +37,7 @@ export async function mint(
   if (odd !== undefined) throw unknown(`scope ${odd}`, Object.keys(scopes))
   const resource = account.locationId ?? account.companyId
   const drawn = await drawFor(session, 'hoopai mint', app.clientId, resource, granted.join(' '), expiresInSeconds)
+  await recordMint(session, app.clientId, account, granted)
   const holder = {
     client: app.clientId,
     scopes: [...granted],

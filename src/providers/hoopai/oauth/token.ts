@@ -44,7 +44,7 @@ export const issueToken: Handler = async (context) => {
   assert(authentic && credential.revokedAt === undefined && !(await superseded(session, credential)), 'invalid_client')
   const { redirect_uri } = fields
   if (kind === 'code' && redirect_uri) assert(redirect_uri === credential.extra?.redirectUri, 'redirect_mismatch')
-  assert(credential.location === undefined || (await isActive(session, credential.location)), 'location_inactive')
+  assert(credential.location === undefined || (await isActive(context, credential.location)), 'location_inactive')
 
   const spending = await session.vault.spend(credential.id, call.at, graceMs)
   assert(spending.outcome === 'first' || spending.outcome === 'again', lost)

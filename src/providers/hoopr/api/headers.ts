@@ -1,14 +1,62 @@
 /** Headers of every answer, and whose budget a call spends. Source: docs/versioning, docs/rate-limits, docs/modes. */
 
 import { type Instant, SECOND } from '../../../core/clock.ts'
+import type { AnswerHeader } from '../../../core/facts.ts'
 import type { Reply } from '../../../core/http.ts'
 import type { Quota } from '../../../core/limiter.ts'
 import type { Context } from '../../../core/provider.ts'
 import { live } from '../../../core/vault.ts'
+import { shownMode } from '../data.ts'
 import type { Settings } from '../index.ts'
 import { isMedia } from './media.ts'
 
 const JSON_TYPE = 'application/json; charset=utf-8'
+
+/** Every header that an answer may carry. */
+export const answerHeaders: Readonly<Record<string, AnswerHeader>> = {
+  'content-type': { about: 'every answer', example: JSON_TYPE, source: 'docs/introduction; assumed' },
+  'x-api-version': { about: 'every answer: the version of the contract', example: 'v1', source: 'docs/versioning' },
+  'x-service-version': {
+    about: 'every answer: the build, for diagnostics only',
+    example: '1.0.0',
+    source: 'docs/versioning',
+    switch: 'serviceVersion',
+  },
+  'x-hoopr-mode': {
+    about: 'every answer once the token is known to be good, and every issued token',
+    example: 'test',
+    source: 'seed, docs/modes; assumed D13',
+    switch: 'otherMode',
+  },
+  'ratelimit-limit': {
+    about: 'every /v1 answer: the budget that the call spent from',
+    example: '600',
+    source: 'docs/rate-limits; assumed D14',
+  },
+  'ratelimit-remaining': {
+    about: 'every /v1 answer: what is left of it, this call taken off',
+    example: '597',
+    source: 'docs/rate-limits',
+  },
+  'ratelimit-reset': {
+    about: 'every /v1 answer: whole seconds until its window ends',
+    example: '42',
+    source: 'docs/rate-limits; assumed U10',
+  },
+  'retry-after': {
+    about: 'a 429, when it is switched on: the same seconds',
+    example: '42',
+    source: 'assumed U11',
+    switch: 'retryAfter',
+  },
+  'cache-control': {
+    about: 'an issued token, and artwork',
+    example: 'no-store',
+    source: 'docs/best-practices; assumed',
+  },
+  'accept-ranges': { about: 'a stream', example: 'bytes', source: 'assumed U28' },
+  'content-range': { about: 'a part of a stream', example: 'bytes 0-103/2080', source: 'assumed U28' },
+}
 
 /** Versions on every answer, budgets on every /v1 answer, the mode once it is known. */
 export function headers(context: Context, reply: Reply): Record<string, string> {
@@ -22,7 +70,7 @@ export function headers(context: Context, reply: Reply): Record<string, string> 
   }
   // A token's answer shows the mode in its body and here (D13).
   const mode = token?.mode ?? (route.name === 'auth.token' && reply.status < 300 ? who.mode : undefined)
-  if (mode !== undefined) headers['x-hoopr-mode'] = mode
+  if (mode !== undefined) headers['x-hoopr-mode'] = shownMode(mode, context.settings)
   const [quota] = quotas
   if (quota) {
     const reset = secondsLeft(quota, call.at)

@@ -7,12 +7,33 @@ import { createHmac } from 'node:crypto'
 import keys from '../../../../fixtures/keys.json' with { type: 'json' }
 import { type Instant, iso, SECOND } from '../../../core/clock.ts'
 import { ApiError, assert } from '../../../core/errors.ts'
+import type { Parameter } from '../../../core/facts.ts'
 import type { Reply } from '../../../core/http.ts'
 import type { Context, Route } from '../../../core/provider.ts'
+import { inPath } from './parameters.ts'
 
 /** All of the CDN lies under this path of the provider. */
 const ROOT = '/musics/'
 const LIFE_SECONDS = 1800
+
+const TRACK_ID = inPath('track', "the track's id", 'docs/track-object')
+const signature = [
+  ['X-Goog-Algorithm', 'GOOG4-HMAC-SHA256', 'assumed U28'],
+  ['X-Goog-Credential', 'whose key signed, and for which day', 'assumed U28'],
+  ['X-Goog-Date', 'when it was signed', 'assumed U28'],
+  ['X-Goog-Expires', 'for how many seconds', 'docs/track-object'],
+  ['X-Goog-SignedHeaders', 'host', 'assumed U28'],
+  ['X-Goog-Signature', 'of all of this', 'docs/track-object'],
+].map(
+  ([name = '', about = '', source = '']): Parameter => ({
+    in: 'query',
+    name,
+    required: true,
+    schema: { type: 'string' },
+    about,
+    source,
+  }),
+)
 
 export const routes: readonly Route[] = [
   {
@@ -21,8 +42,11 @@ export const routes: readonly Route[] = [
     path: `${ROOT}:track/audio.mp3`,
     takes: 'none',
     spends: [],
-    source: 'docs/track-object, assumed U28',
+    source: 'docs/track-object; assumed U28 U29',
     about: 'what a streamUrl leads to: good for 30 minutes, no token',
+    parameters: [TRACK_ID, ...signature],
+    success: { about: 'the audio, or the part of it that Range names (206)', mediaType: 'audio/mpeg' },
+    refuses: ['stream_expired', 'stream_signature', 'stream_range'],
     handle: serveStream,
   },
   {
@@ -33,6 +57,8 @@ export const routes: readonly Route[] = [
     spends: [],
     source: 'docs/best-practices',
     about: 'what an artworkUrl leads to: one picture for every track, to be cached for long',
+    parameters: [TRACK_ID],
+    success: { about: 'the picture', mediaType: 'image/jpeg' },
     handle: () => ({
       status: 200,
       bytes: ARTWORK,

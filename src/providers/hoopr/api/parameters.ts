@@ -1,42 +1,78 @@
-/** Parameters of lists, read from a query or a JSON body by one table. Source: docs/pagination, docs/api/search. */
+/** Everything that calls may carry. Source: docs/authentication, docs/pagination, docs/api/*. */
 
 import { assert } from '../../../core/errors.ts'
-import { type Call, type Json, jsonObject, mediaType } from '../../../core/http.ts'
+import type { Parameter } from '../../../core/facts.ts'
+import { type Call, type JsonObject, jsonObject, mediaType } from '../../../core/http.ts'
+import { GROUPS } from '../data.ts'
+import { flag, fromBody, fromQuery, integer, oneOf, parametersOf, strings, text, uuid } from './fields.ts'
 import type { Page } from './paging.ts'
 
-interface Parameter<T> {
-  /** Completes "<name> must be ...". */
-  readonly wanted: string
-  /** The value in JSON; undefined when it is wrong. */
-  readonly read: (value: Json | undefined) => T | undefined
-  /** A query's text as the JSON that it stands for. Default: the text itself. */
-  readonly parse?: (text: string) => Json
-}
-
-type Values<T extends Record<string, Parameter<unknown>>> = {
-  readonly [K in keyof T]?: Exclude<ReturnType<T[K]['read']>, undefined>
+const TOKEN = {
+  grant_type: {
+    ...oneOf(['client_credentials']),
+    required: true,
+    source: 'seed, docs/api/auth-token; assumed U4',
+    about: 'any other is invalid_request: there is no error of its own',
+  },
+  client_id: { ...uuid(), required: true, source: 'seed, docs/api/auth-token; assumed U3' },
+  client_secret: { ...text(), required: true, source: 'seed, docs/modes', about: 'its prefix decides the mode' },
 }
 
 const PAGING = {
-  page: integer(1, Number.MAX_SAFE_INTEGER, 'an integer of at least 1'),
-  pageSize: integer(1, 100, 'an integer from 1 to 100'),
+  page: { ...integer(1), source: 'docs/pagination; assumed U15', about: 'default 1; past the end is empty' },
+  pageSize: { ...integer(1, 100), source: 'docs/pagination; assumed U15', about: 'default 20' },
 }
+
+const NAME = { ...text(), source: 'docs/api/list-tracks; assumed U18', about: 'a part of the name, in any case' }
 
 const NARROWING = {
-  type: oneOf(['music', 'sfx']),
-  hasVocals: {
-    wanted: 'true or false',
-    read: (value: Json | undefined) => (typeof value === 'boolean' ? value : undefined),
-    parse: (text: string) => (text === 'true' ? true : text === 'false' ? false : text),
+  type: { ...oneOf(['music', 'sfx']), source: 'docs/api/list-tracks' },
+  hasVocals: { ...flag(), source: 'docs/api/list-tracks' },
+  filterIds: {
+    ...strings(),
+    source: 'docs/pagination, docs/api/list-tracks; assumed U19 U20 U21 D6',
+    about: 'all must match; in a query with commas between them',
   },
-  filterIds: strings(),
-  filterSlugs: strings(),
+  filterSlugs: {
+    ...strings(),
+    source: 'docs/pagination, docs/api/list-tracks; assumed U19 U20 U21 D8',
+    about: 'all must match; in a query with commas between them',
+  },
 }
 
-const LISTING = { ...PAGING, search: text(), ...NARROWING }
-const SEARCH = { ...PAGING, query: text(), ...NARROWING }
+const LISTING = { ...PAGING, search: NAME, ...NARROWING }
+const SEARCH = { ...PAGING, query: { ...NAME, source: 'docs/api/search; assumed U18 D7' }, ...NARROWING }
+const GROUP = groupField(GROUPS)
 
-/** `page` and `pageSize` of a list that knows no other parameter. Unknown ones are passed over (assumed U22). */
+export const tokenParameters = parametersOf(TOKEN, 'body')
+export const pageParameters = parametersOf(PAGING, 'query')
+export const listingParameters = parametersOf(LISTING, 'query')
+export const searchParameters = parametersOf(SEARCH, 'body')
+export const groupParameters = parametersOf(GROUP, 'query')
+
+/** What every call with a token carries. */
+export const bearer: Parameter = {
+  in: 'header',
+  name: 'Authorization',
+  required: true,
+  schema: { type: 'string', pattern: '^[Bb][Ee][Aa][Rr][Ee][Rr] .+' },
+  source: 'seed, docs/errors; assumed D2',
+  about: 'Bearer and the token; the scheme in any case',
+}
+
+/** A part of the path. Any text is one: an unknown one is 404. */
+export function inPath(name: string, about: string, source: string): Parameter {
+  return { in: 'path', name, required: true, schema: { type: 'string' }, about, source }
+}
+
+/** The body of a token request: JSON only (assumed U2). Unknown fields are passed over (assumed U22). */
+export function readTokenRequest(call: Call) {
+  const body = bodyOf(call)
+  assert(body, 'invalid_request', `Validation failed: body must be JSON with grant_type, client_id and client_secret`)
+  return fromBody(body, TOKEN)
+}
+
+/** `page` and `pageSize` of a list that knows no other parameter. */
 export function readPage({ query }: Call): Page {
   return paged(fromQuery(query, PAGING))
 }
@@ -49,74 +85,32 @@ export function readListing({ query }: Call) {
 
 /** What `POST /v1/search` may be asked: the same, under another name for the text, in a JSON object. */
 export function readSearch(call: Call) {
-  const body = mediaType(call) === 'application/json' ? jsonObject(call) : undefined
+  const body = bodyOf(call)
   assert(body, 'invalid_request', 'Validation failed: body must be a JSON object')
-  const { query, ...rest } = read((name) => body[name], SEARCH)
+  const { query, ...rest } = fromBody(body, SEARCH)
   return { ...rest, ...paged(rest), text: query }
 }
 
-/** The `type` of `GET /v1/filters`: one of the groups that there are (assumed U23). */
+/** The `type` of `GET /v1/filters`: one of the groups that there are. */
 export function readGroup<G extends string>({ query }: Call, groups: readonly G[]): G | undefined {
-  return fromQuery(query, { type: oneOf(groups) }).type
+  return fromQuery(query, groupField(groups)).type
+}
+
+function groupField<G extends string>(groups: readonly G[]) {
+  return {
+    type: {
+      ...oneOf(groups),
+      source: 'docs/api/filters; assumed U23 D4',
+      switch: 'extraFilterGroup',
+      about: 'only this group; left out, all',
+    },
+  }
+}
+
+function bodyOf(call: Call): JsonObject | undefined {
+  return mediaType(call) === 'application/json' ? jsonObject(call) : undefined
 }
 
 function paged({ page = 1, pageSize = 20 }: { readonly page?: number; readonly pageSize?: number }): Page {
   return { page, pageSize }
-}
-
-function fromQuery<T extends Record<string, Parameter<unknown>>>(query: URLSearchParams, parameters: T): Values<T> {
-  if (query.size === 0) return {}
-  return read((name) => {
-    const text = query.get(name)
-    return text === null ? undefined : (parameters[name]?.parse?.(text) ?? text)
-  }, parameters)
-}
-
-/** Every wrong field is named in one refusal: the message lists them (docs/errors). */
-function read<T extends Record<string, Parameter<unknown>>>(
-  given: (name: string) => Json | undefined,
-  parameters: T,
-): Values<T> {
-  const values: Record<string, unknown> = {}
-  const problems: string[] = []
-  for (const name in parameters) {
-    const value = given(name)
-    if (value === undefined) continue
-    const { read, wanted } = parameters[name]!
-    values[name] = read(value)
-    if (values[name] === undefined) problems.push(`${name} must be ${wanted}`)
-  }
-  assert(problems.length === 0, 'invalid_request', `Validation failed: ${problems.join(', ')}`)
-  return values as Values<T>
-}
-
-function integer(low: number, high: number, wanted: string) {
-  return {
-    wanted,
-    read: (value: Json | undefined) =>
-      typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high ? value : undefined,
-    parse: (text: string) => (/^\d+$/.test(text) ? Number(text) : text),
-  }
-}
-
-function text() {
-  return { wanted: 'a string', read: (value: Json | undefined) => (typeof value === 'string' ? value : undefined) }
-}
-
-function oneOf<const V extends string>(values: readonly V[]) {
-  return { wanted: `one of ${values.join(', ')}`, read: (value: Json | undefined) => values.find((v) => v === value) }
-}
-
-/** In a query, parts are trimmed and empty ones dropped (assumed U21). */
-function strings() {
-  return {
-    wanted: 'a list of strings',
-    read: (value: Json | undefined) =>
-      Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined,
-    parse: (text: string) =>
-      text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
-  }
 }

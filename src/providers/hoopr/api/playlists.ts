@@ -6,8 +6,12 @@ import type { Context, Route } from '../../../core/provider.ts'
 import { type Catalogue, clients, type Shelved } from '../data.ts'
 import { ok } from './envelope.ts'
 import { paginate } from './paging.ts'
-import { readPage } from './parameters.ts'
+import { inPath, pageParameters, readPage } from './parameters.ts'
+import { answers, PLAYLIST, pageOf, TRACK } from './schemas.ts'
 import { catalogueOf, showTrack } from './tracks.ts'
+
+const id = inPath('playlistId', 'called a UUID, and treated as any text', 'docs/api/get-playlist; assumed D5')
+const refuses = ['playlist_not_found', 'playlist_restricted']
 
 export const routes: readonly Route[] = [
   {
@@ -16,6 +20,10 @@ export const routes: readonly Route[] = [
     path: '/v1/playlists',
     scope: 'catalog:read',
     source: 'docs/api/list-playlists',
+    about: 'the playlists that are granted to the client, by name',
+    parameters: pageParameters,
+    success: answers('a page of playlists', pageOf(PLAYLIST)),
+    refuses: ['invalid_request'],
     handle: listPlaylists,
   },
   {
@@ -24,6 +32,10 @@ export const routes: readonly Route[] = [
     path: '/v1/playlists/:playlistId',
     scope: 'catalog:read',
     source: 'docs/api/get-playlist',
+    about: 'one playlist; restricted when it is not granted (assumed U25)',
+    parameters: [id],
+    success: answers('the playlist', PLAYLIST),
+    refuses,
     handle: async (context) => ok(context, find(context, await catalogueOf(context)).playlist),
   },
   {
@@ -32,6 +44,10 @@ export const routes: readonly Route[] = [
     path: '/v1/playlists/:playlistId/tracks',
     scope: 'catalog:read',
     source: 'docs/api/playlist-tracks',
+    about: "a playlist's tracks, in its order",
+    parameters: [id, ...pageParameters],
+    success: answers('a page of tracks', pageOf(TRACK)),
+    refuses: [...refuses, 'invalid_request'],
     handle: listTracks,
   },
 ]
@@ -65,6 +81,6 @@ function find(context: Context, { playlists }: Catalogue): Shelved {
   return found
 }
 
-function granted({ session, token }: Context, { grantedTo }: Shelved): boolean {
-  return grantedTo?.some((i) => clients(session)[i]?.clientId === token?.client) ?? true
+function granted({ session, settings, token }: Context, { grantedTo }: Shelved): boolean {
+  return grantedTo?.some((i) => clients(session, settings)[i]?.clientId === token?.client) ?? true
 }

@@ -9,7 +9,16 @@ import type { Settings } from '../index.ts'
 import { ok } from './envelope.ts'
 import { artworkUrl, streamUrl } from './media.ts'
 import { paginate } from './paging.ts'
-import { readListing, readPage, readSearch } from './parameters.ts'
+import {
+  inPath,
+  listingParameters,
+  pageParameters,
+  readListing,
+  readPage,
+  readSearch,
+  searchParameters,
+} from './parameters.ts'
+import { answers, pageOf, TOP_TRACK, TRACK } from './schemas.ts'
 
 export const routes: readonly Route[] = [
   {
@@ -18,6 +27,11 @@ export const routes: readonly Route[] = [
     path: '/v1/tracks',
     scope: 'catalog:read',
     source: 'docs/api/list-tracks',
+    about: 'all tracks or those that match, newest release first (assumed U17)',
+    parameters: listingParameters,
+    success: answers('a page of tracks', pageOf(TRACK)),
+    refuses: ['invalid_request'],
+    switch: 'sparse',
     handle: (context) => listMatching(context, readListing(context.call)),
   },
   {
@@ -26,6 +40,11 @@ export const routes: readonly Route[] = [
     path: '/v1/tracks/:slug',
     scope: 'catalog:read',
     source: 'docs/api/get-track',
+    about: 'one track, its stream URL signed anew',
+    parameters: [inPath('slug', "a track's slug; its id is no key", 'docs/api/get-track')],
+    success: answers('the track', TRACK),
+    refuses: ['track_not_found'],
+    switch: 'sparse',
     handle: getTrack,
   },
   {
@@ -33,15 +52,28 @@ export const routes: readonly Route[] = [
     method: 'POST',
     path: '/v1/search',
     scope: 'search',
-    source: 'docs/api/search',
-    handle: (context) => listMatching(context, readSearch(context.call)),
+    source: 'docs/api/search; assumed U1',
+    about: 'what GET /v1/tracks lists, asked in a body; an empty object asks for all',
+    parameters: searchParameters,
+    success: answers('a page of tracks', pageOf(TRACK)),
+    refuses: ['invalid_request'],
+    switch: 'searchStatus',
+    handle: async (context) => ({
+      ...(await listMatching(context, readSearch(context.call))),
+      status: Number((context.settings as Settings).searchStatus),
+    }),
   },
   {
     name: 'tracks.top',
     method: 'GET',
     path: '/v1/tracks-top',
     scope: 'analytics:read',
-    source: 'docs/api/top-tracks',
+    source: 'docs/api/top-tracks; assumed D3',
+    about: 'the most licensed tracks, each with how often it was',
+    parameters: pageParameters,
+    success: answers('a page of tracks', pageOf(TOP_TRACK)),
+    refuses: ['invalid_request'],
+    switch: 'shortTopTracks',
     handle: listTop,
   },
 ]

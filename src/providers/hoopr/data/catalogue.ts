@@ -4,10 +4,11 @@
  */
 
 import { draw } from '../../../core/random.ts'
-import type { Group, Mode } from '../data.ts'
-import { type Filter, filtersOf } from './filters.ts'
-import { playlistsOf, type Shelved } from './playlists.ts'
-import { indexOfSlug, makeTrack, TRACK_COUNT, type Track, usageOf } from './tracks.ts'
+import type { Session } from '../../../core/session.ts'
+import type { Mode } from '../data.ts'
+import { type Contents, contentsOf } from './contents.ts'
+import type { Shelved } from './playlists.ts'
+import { indexOfSlug, makeTrack, releasedAt, TRACK_COUNT, type Track, usageOf } from './tracks.ts'
 
 export type { Shelved, Track }
 
@@ -23,47 +24,64 @@ export interface TrackFilter {
 
 /** Catalogues kept at once; what is dropped can be made again. */
 const KEPT = 8
-const known = new Map<string, Catalogue>()
+/** By the files that were laid over the built-in ones, which an emulator's sessions share. */
+const known = new WeakMap<object, Map<string, Catalogue>>()
+const NO_FILES = {}
 
-/** The catalogue of a seed and mode. */
-export function catalogueOf(seed: number, mode: Mode): Catalogue {
-  const key = `${mode}/${seed}`
-  let catalogue = known.get(key)
+/** The catalogue of a session's seed and fixtures in one mode. */
+export function catalogueOf(session: Session, mode: Mode): Catalogue {
+  const files = session.options.fixtures?.hoopr ?? NO_FILES
+  const kept = known.get(files) ?? new Map<string, Catalogue>()
+  known.set(files, kept)
+  const key = `${mode}/${session.seed}`
+  let catalogue = kept.get(key)
   if (!catalogue) {
-    if (known.size >= KEPT) known.delete(known.keys().next().value!)
-    known.set(key, (catalogue = new Catalogue(seed, mode)))
+    if (kept.size >= KEPT) kept.delete(kept.keys().next().value!)
+    kept.set(key, (catalogue = new Catalogue(session.seed, mode, contentsOf(session, mode))))
   }
   return catalogue
 }
 
 export class Catalogue {
-  /** Every track's index, newest release first: tracks are numbered in that order. */
+  /** Every track's index, newest release first, then by id (assumed U17). */
   readonly all: readonly number[]
-  readonly playlists: readonly Shelved[]
-  readonly filters: Readonly<Record<Group, readonly Filter[]>>
+  readonly playlists: Contents['playlists']
+  readonly filters: Contents['filters']
+  readonly #contents: Contents
   readonly #seed: number
   readonly #mode: Mode
   readonly #tracks: (Track | undefined)[]
+  readonly #given: ReadonlyMap<string, number>
   readonly #usage = new Map<number, number>()
   #top: readonly number[] | undefined
 
-  constructor(seed: number, mode: Mode) {
+  constructor(seed: number, mode: Mode, contents: Contents) {
+    const { tracks, playlists, filters } = contents
+    this.#contents = contents
     this.#seed = seed
     this.#mode = mode
-    this.#tracks = new Array(TRACK_COUNT[mode])
-    this.all = Array.from({ length: TRACK_COUNT[mode] }, (_, index) => index)
-    this.playlists = playlistsOf(mode)
-    this.filters = filtersOf(mode)
+    this.playlists = playlists
+    this.filters = filters
+    this.#given = new Map(tracks.map(({ slug }, index) => [slug, index]))
+    this.#tracks = new Array(Math.max(TRACK_COUNT[mode], tracks.length))
+    const released = Array.from(this.#tracks, (_, index) => releasedAt(index, tracks[index]))
+    this.all = [...released.keys()].sort(
+      (a, b) => released[b]! - released[a]! || (this.track(a).id < this.track(b).id ? -1 : 1),
+    )
   }
 
   track(index: number): Track {
-    return (this.#tracks[index] ??= makeTrack(this.#seed, this.#mode, index))
+    return (this.#tracks[index] ??= makeTrack(this.#contents, this.#seed, this.#mode, index))
   }
 
   bySlug(slug: string): Track | undefined {
-    const index = indexOfSlug(this.#mode, slug)
-    const track = index in this.all ? this.track(index) : undefined
-    return track?.slug === slug ? track : undefined
+    const index = this.#indexOf(slug)
+    return index === undefined ? undefined : this.track(index)
+  }
+
+  #indexOf(slug: string): number | undefined {
+    const index = this.#given.get(slug) ?? indexOfSlug(this.#mode, slug)
+    return index in this.all && this.track(index).slug === slug ? index : undefined
   }
 
   /** The indexes of the tracks that a filter lets through, newest first. */
@@ -86,7 +104,8 @@ export class Catalogue {
   /** How often a track was licensed. */
   usage(index: number): number {
     let usage = this.#usage.get(index)
-    if (usage === undefined) this.#usage.set(index, (usage = usageOf(this.#seed, this.#mode, index)))
+    if (usage === undefined)
+      this.#usage.set(index, (usage = usageOf(this.#seed, this.#mode, index, this.#contents.tracks[index])))
     return usage
   }
 
@@ -95,14 +114,17 @@ export class Catalogue {
     return (this.#top ??= this.all.toSorted((a, b) => this.usage(b) - this.usage(a)))
   }
 
-  /** The indexes of a playlist's tracks, in its order. Top 50 holds the most licensed ones, as its name says. */
-  tracksOf({ playlist, trackCount }: Shelved): readonly number[] {
-    if (playlist.slug === 'top-50') return this.top().slice(0, trackCount)
-    const { length } = this.all
-    const chance = draw(this.#seed, 'hoopr playlist', this.#mode, playlist.id)
-    const start = chance.integer(0, length - 1)
-    // No step divides a catalogue's size, so no track comes twice.
-    const step = chance.pick([7, 11, 13, 17, 19, 23])
-    return Array.from({ length: trackCount }, (_, i) => (start + i * step) % length)
+  /** The indexes of a playlist's tracks, in its order. */
+  tracksOf({ playlist, tracks }: Shelved): readonly number[] {
+    if (typeof tracks === 'number') {
+      const { length } = this.all
+      const chance = draw(this.#seed, 'hoopr playlist', this.#mode, playlist.id)
+      const start = chance.integer(0, length - 1)
+      // A step that does not divide the catalogue's size, so no track comes twice.
+      const step = chance.pick([7, 11, 13, 17, 19, 23].filter((each) => length % each !== 0))
+      return Array.from({ length: Math.min(tracks, length) }, (_, i) => (start + i * step) % length)
+    }
+    if ('top' in tracks) return this.top().slice(0, tracks.top)
+    return tracks.flatMap((slug) => this.#indexOf(slug) ?? [])
   }
 }

@@ -1,8 +1,7 @@
 /** The playlists of one mode, and who may read them. Source: docs/api/list-playlists. */
 
-import fixture from '../../../../fixtures/hoopr/playlists.json' with { type: 'json' }
-import type { Mode } from '../data.ts'
 import { slugOf } from './filters.ts'
+import type { GivenPlaylist } from './fixtures.ts'
 
 /** As the API shows it. */
 export type Playlist = {
@@ -16,23 +15,19 @@ export type Playlist = {
 
 export interface Shelved {
   readonly playlist: Playlist
-  readonly trackCount: number
+  /** How many, how many of the most licensed, or their slugs. */
+  readonly tracks: number | { readonly top: number } | readonly string[]
   /** The clients it is granted to, counted from 0; undefined when all of them. */
-  readonly grantedTo?: readonly number[]
+  readonly grantedTo?: readonly number[] | undefined
 }
 
-/** All playlists of a mode, by name, then by id. */
-export function playlistsOf(mode: Mode): readonly Shelved[] {
-  return SHELVES[mode]
-}
+const USUAL_SIZE = 20
 
-const SHELVES = { test: shelve('test'), live: shelve('live') }
-
-function shelve(mode: Mode): Shelved[] {
-  const shelf = fixture.playlists.map(({ name, description, type, tracks, ids, grantedTo }): Shelved => {
-    const slug = slugOf(name)
-    const playlist = { id: ids[mode], code: slug.toUpperCase(), name, slug, description, type }
-    return { playlist, trackCount: tracks, ...(grantedTo ? { grantedTo } : {}) }
+/** By name, then by id (assumed U17). */
+export function shelve(given: readonly GivenPlaylist[]): Shelved[] {
+  const shelf = given.map(({ tracks = USUAL_SIZE, grantedTo, ...shown }): Shelved => {
+    const { id, name, slug = slugOf(name), code = slug.toUpperCase(), description = '', type = 'CURATED' } = shown
+    return { playlist: { id, code, name, slug, description, type }, tracks, grantedTo }
   })
   const key = ({ playlist: { name, id } }: Shelved) => `${name}\n${id}`
   return shelf.sort((a, b) => (key(a) < key(b) ? -1 : 1))

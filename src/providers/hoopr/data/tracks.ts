@@ -1,47 +1,40 @@
-/** One track as a pure function of seed, mode and index. Source of its fields: docs/track-object. */
+/** One track as a pure function of seed, mode, index and what is given. Source of its fields: docs/track-object. */
 
 import type { Faker } from '@faker-js/faker'
 import { faker as shared } from '@faker-js/faker/locale/en'
-import fixture from '../../../../fixtures/hoopr/track.json' with { type: 'json' }
-import { DAY, iso } from '../../../core/clock.ts'
+import { DAY, type Instant, iso } from '../../../core/clock.ts'
 import { draw } from '../../../core/random.ts'
 import type { Group, Mode } from '../data.ts'
-import { filtersOf, slugOf } from './filters.ts'
+import type { Contents } from './contents.ts'
+import { type Filters, slugOf } from './filters.ts'
+import type { GivenTrack } from './fixtures.ts'
 
-/** A track. Its URLs depend on who asks and when, so each answer fills its own in. */
-export type Track = {
-  id: string
-  name: string
-  slug: string
-  type: 'music' | 'sfx'
-  bpm: string
-  songKey: string[]
-  timeSignature: string
-  durationSeconds: number
-  region: string
-  releaseDate: string
-  hasVocals: boolean
-  isPRO: boolean
-  tags: string[]
-  artists: { id: string; name: string; role: string; isPrimary: boolean }[]
-  filters: { id: string; name: string; slug: string; type: string }[]
-  artworkUrl: string
-  streamUrl: string
-}
+/** A track with every field. Its URLs depend on who asks and when, so each answer fills its own in. */
+export type Track = { [K in keyof Omit<GivenTrack, 'usageCount'>]-?: Exclude<GivenTrack[K], undefined> }
 
-/** How many there are. The documented sample answers count 1,280. */
+/** How many a mode holds, unless more are given. The documented sample answers count 1,280. */
 export const TRACK_COUNT = { test: 1280, live: 1536 } as const
 
-/** The newest track's release, that of the documented sample. Each further index is older by one or two days. */
+/** The documented sample's release, which is the newest. Each further track is older by one to three days. */
 const NEWEST = Date.UTC(2024, 2, 1)
+/** One less than the documented sample's, which leads its list. */
+const MOST_USED = 4820
 
-/** Track `index` of a catalogue; the first of the test set is the documented sample. */
-export function makeTrack(seed: number, mode: Mode, index: number): Track {
-  if (isSample(mode, index)) return { ...(fixture.track as Omit<Track, keyof typeof NO_URLS>), ...NO_URLS }
+/** Track `index` of a mode: one that is given, with what it leaves out invented, or an invented one. */
+export function makeTrack({ tracks, filters }: Contents, seed: number, mode: Mode, index: number): Track {
+  const made = invent(filters, seed, mode, index)
+  const given = tracks[index]
+  if (!given) return made
+  const { usageCount: _, ...own } = given
+  return { ...made, ...own, ...NO_URLS } as Track
+}
+
+function invent(filters: Filters, seed: number, mode: Mode, index: number): Track {
   const chance = draw(seed, 'hoopr track', mode, index)
   position = Number.parseInt(chance.hex(8), 16)
   const music = faker.number.float() < 0.8
-  const name = titleCase(`${faker.word.adjective()} ${music ? faker.word.noun() : faker.helpers.arrayElement(SOUNDS)}`)
+  const sound = () => (music ? faker.word.noun() : faker.helpers.arrayElement(SOUNDS))
+  const name = nameIn(mode, () => titleCase(`${faker.word.adjective()} ${sound()}`))
   return {
     id: chance.uuid(),
     name,
@@ -52,35 +45,35 @@ export function makeTrack(seed: number, mode: Mode, index: number): Track {
     timeSignature: faker.helpers.arrayElement(['4/4', '4/4', '4/4', '3/4', '6/8']),
     durationSeconds: faker.number.int(music ? { min: 75, max: 320 } : { min: 1, max: 24 }),
     region: faker.helpers.arrayElement(['IN', 'IN', 'IN', 'US', 'GB', 'BR']),
-    releaseDate: iso(NEWEST - (index === 0 ? 0 : 2 * index - faker.number.int(1)) * DAY),
+    releaseDate: iso(releasedAt(index)),
     hasVocals: music && faker.number.float() < 0.4,
     isPRO: faker.number.float() < 0.2,
     tags: Array.from({ length: faker.number.int({ min: 2, max: 4 }) }, () => faker.word.adjective()),
     artists: Array.from({ length: faker.number.int({ min: 1, max: 2 }) }, (_, i) => ({
       id: faker.string.hexadecimal({ length: 8, casing: 'lower', prefix: '' }),
-      name: `${faker.person.firstName()} ${faker.person.lastName()}`,
+      name: nameIn(mode, () => `${faker.person.firstName()} ${faker.person.lastName()}`),
       role: 'COMPOSER',
       isPrimary: i === 0,
     })),
-    filters: [...carried(mode, 'genre', 1), ...carried(mode, 'mood', 2), ...carried(mode, 'usecase', 1)],
+    filters: [...carried(filters, 'genre', 1), ...carried(filters, 'mood', 2), ...carried(filters, 'usecase', 1)],
     ...NO_URLS,
   }
 }
 
-/** The only index that may have this slug: it stands in the slug, so that no list has to be walked. */
+/** When a track came out. It needs no track to be made, since lists go by it. */
+export function releasedAt(index: number, given?: GivenTrack): Instant {
+  return given?.releaseDate === undefined ? NEWEST - (2 * index + (index % 2)) * DAY : Date.parse(given.releaseDate)
+}
+
+/** The only index at which an invented track may have this slug: it stands in the slug, so that no list is walked. */
 export function indexOfSlug(mode: Mode, slug: string): number {
   const number = /-(\d+)$/.exec(slug)?.[1]
-  return number === undefined ? 0 : (Number(number) - numberOf(mode, 0)) / 2
+  return number === undefined ? -1 : (Number(number) - numberOf(mode, 0)) / 2
 }
 
 /** How often a track was licensed. It needs no track to be made, since top tracks rank them all. */
-export function usageOf(seed: number, mode: Mode, index: number): number {
-  if (isSample(mode, index)) return fixture.usageCount
-  return Math.floor(draw(seed, 'hoopr usage', mode, index).fraction() ** 3 * fixture.usageCount)
-}
-
-function isSample(mode: Mode, index: number): boolean {
-  return mode === 'test' && index === 0
+export function usageOf(seed: number, mode: Mode, index: number, given?: GivenTrack): number {
+  return given?.usageCount ?? Math.floor(draw(seed, 'hoopr usage', mode, index).fraction() ** 3 * MOST_USED)
 }
 
 /** Even in test and odd in live, so that no slug is in both. */
@@ -88,10 +81,17 @@ function numberOf(mode: Mode, index: number): number {
   return 2 * index + (mode === 'test' ? 0 : 1)
 }
 
-function carried(mode: Mode, type: Group, most: number): Track['filters'] {
-  const { [type]: group } = filtersOf(mode)
+/** For the same reason a name has an even number of letters in test, as the documented ones have, and an odd one in live. */
+function nameIn(mode: Mode, make: () => string): string {
+  for (;;) {
+    const name = make()
+    if (name.length % 2 === numberOf(mode, 0)) return name
+  }
+}
+
+function carried(filters: Filters, type: Group, most: number): Track['filters'] {
   return faker.helpers
-    .arrayElements(group, { min: 1, max: most })
+    .arrayElements(filters[type], { min: 1, max: most })
     .map(({ id, name, slug }) => ({ id, name, slug, type }))
 }
 

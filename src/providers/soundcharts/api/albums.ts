@@ -1,29 +1,85 @@
-/** Album metadata. Source: docs ref/album; v2.51 shows what v2.36 does (assumed). */
+/** Albums: what they are, and what is on them. Source: docs ref/album; v2.51 shows what v2.36 does (assumed). */
 
-import type { JsonObject } from '../../../core/http.ts'
-import type { Context, Handler } from '../../../core/provider.ts'
-import { type Album, albums } from '../data.ts'
-import { albumV2, albumV236 } from './entities.ts'
-import { single } from './envelope.ts'
-import { readPlatform, visible } from './lookup.ts'
+import { albums, type Song, tracksOf, worldOf } from '../data.ts'
+import { ALBUM_LIGHT, ALBUM_V2, ALBUM_V236, SONG_LIGHT } from './entities.ts'
+import { about, PAGE, single } from './envelope.ts'
+import { IDENTIFIER_ITEM, IDENTIFIERS, identifiersOf } from './identifiers.ts'
+import { ALBUM, IDENTIFIER, PLATFORM, visible } from './lookup.ts'
+import { text } from './parameters.ts'
+import { inner, shape, WHOLE } from './shapes.ts'
 import { versions } from './versions.ts'
 
-type Find = (context: Context) => Album | undefined
+const SHARED = { scope: 'metadata', source: 'docs ref/album; sdk', refuses: [ALBUM.missing] } as const
+const ALL = {
+  'v2.51': single('album', ALBUM_V236),
+  'v2.36': single('album', ALBUM_V236),
+  v2: single('album', ALBUM_V2),
+}
+
+interface Track {
+  readonly number: number
+  readonly song: Song
+}
+const TRACK = shape<Track>({
+  discNumber: [WHOLE, () => 1],
+  number: [WHOLE, ({ number }) => number],
+  song: inner(SONG_LIGHT, ({ song }) => song),
+})
 
 export const albumRoutes = [
-  ...metadata('album.get', '/album/by-uuid/:uuid', ({ session, params }) => albums.byUuid(session.seed, params.uuid!)),
-  ...metadata('album.by-upc', '/album/by-upc/:upc', ({ session, params }) => albums.byCode(session.seed, params.upc!)),
-  ...metadata('album.by-platform', '/album/by-platform/:platform/:identifier', (context) =>
-    albums.byIdentifier(context.session.seed, readPlatform(context), context.params.identifier!),
+  ...versions(
+    { ...SHARED, name: 'album.get', path: '/album/by-uuid/:uuid', reads: ALBUM.reads, find: ALBUM.find },
+    ALL,
+  ),
+  ...versions(
+    {
+      ...SHARED,
+      name: 'album.by-upc',
+      path: '/album/by-upc/:upc',
+      reads: { upc: text({ in: 'path', about: 'a UPC', source: 'docs ref/album' }) },
+      find: ({ upc }, context) => visible(context, albums.byCode(worldOf(context.session), upc), ALBUM.missing),
+    },
+    ALL,
+  ),
+  ...versions(
+    {
+      ...SHARED,
+      name: 'album.by-platform',
+      path: '/album/by-platform/:platform/:identifier',
+      reads: { ...PLATFORM, ...IDENTIFIER },
+      find: ({ platform, identifier }, context) =>
+        visible(context, albums.byIdentifier(worldOf(context.session), platform, identifier), ALBUM.missing),
+    },
+    ALL,
+  ),
+  ...versions(
+    {
+      ...SHARED,
+      name: 'album.tracks',
+      path: '/album/:uuid/tracks',
+      reads: { ...ALBUM.reads, ...PAGE },
+      find: (given, context) => {
+        const related = ALBUM.find(given, context)
+        const items = tracksOf(worldOf(context.session), related).map((song, i) => ({ number: i + 1, song }))
+        return { related, items }
+      },
+    },
+    { 'v2.26': about(ALBUM_LIGHT, TRACK) },
+  ),
+  ...versions(
+    {
+      ...SHARED,
+      name: 'album.identifiers',
+      path: '/album/:uuid/identifiers',
+      reads: { ...ALBUM.reads, ...IDENTIFIERS },
+      find: (given, context) => {
+        const [world, related] = [worldOf(context.session), ALBUM.find(given, context)]
+        const items = identifiersOf(world, 'album', given, (platform) =>
+          albums.identifiers(world, related.index, platform),
+        )
+        return { related, items }
+      },
+    },
+    { 'v2.26': about(ALBUM_LIGHT, IDENTIFIER_ITEM) },
   ),
 ]
-
-function metadata(name: string, path: string, find: Find) {
-  const shown = (show: (album: Album) => JsonObject): Handler => {
-    return (context) => single('album', show(visible(context, find(context), 'album_not_found')))
-  }
-  return versions(
-    { name, path, scope: 'metadata', source: 'docs ref/album' },
-    { 'v2.51': shown(albumV236), 'v2.36': shown(albumV236), v2: shown(albumV2) },
-  )
-}

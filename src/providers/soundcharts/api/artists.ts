@@ -1,51 +1,118 @@
-/** Artist metadata and search. Source: docs ref/artist, ref/search. */
+/** Artists: what they are, what they have made, and who is like them. Source: docs ref/artist, ref/search. */
 
-import { assert } from '../../../core/errors.ts'
-import type { JsonObject } from '../../../core/http.ts'
-import type { Context, Handler } from '../../../core/provider.ts'
-import { type Artist, artistByIdentifier, artistByUuid, searchArtists } from '../data.ts'
-import { artistLight, artistV2, artistV29 } from './entities.ts'
-import { collection, readPage, single } from './envelope.ts'
-import { artistOf, inSandbox, readPlatform, visible } from './lookup.ts'
+import {
+  albumsOf,
+  artistByIdentifier,
+  artistIdentifier,
+  dayOf,
+  relatedTo,
+  SONG_ORDERS,
+  searchArtists,
+  songsOf,
+  worldOf,
+} from '../data.ts'
+import { ALBUM_LIGHT, ALBUM_SLUGGED, ARTIST_LIGHT, ARTIST_V2, ARTIST_V29, SONG_DATED } from './entities.ts'
+import { about, oneOrSeveral, PAGE, single, sortOf } from './envelope.ts'
+import { IDENTIFIER_ITEM, IDENTIFIERS, identifiersOf } from './identifiers.ts'
+import { ALBUM_LIST, listAlbums, ordered } from './lists.ts'
+import { ARTIST, IDENTIFIER, PLATFORM, visible } from './lookup.ts'
+import { flag } from './parameters.ts'
 import { search } from './search.ts'
 import { versions } from './versions.ts'
 
-const BATCH_LIMIT = 10
+const MISS = 'artist_not_on_platform'
+const SHARED = { scope: 'metadata', source: 'docs ref/artist; observed', refuses: [ARTIST.missing] } as const
 
 export const artistRoutes = [
   ...versions(
-    { name: 'artist.get', path: '/artist/:uuid', scope: 'metadata', source: 'docs ref/artist' },
-    { 'v2.9': getOneOrSeveral, v2: (context) => single('artist', artistV2(artistOf(context))) },
+    { ...SHARED, name: 'artist.get', path: '/artist/:uuid', reads: ARTIST.batch.reads, find: ARTIST.batch.find },
+    { 'v2.9': oneOrSeveral('artist', ARTIST_V29) },
+  ),
+  ...versions(
+    { ...SHARED, name: 'artist.get-v2', path: '/artist/:uuid', reads: ARTIST.reads, find: ARTIST.find },
+    { v2: single('artist', ARTIST_V2) },
   ),
   ...versions(
     {
+      ...SHARED,
       name: 'artist.by-platform',
       path: '/artist/by-platform/:platform/:identifier',
-      scope: 'metadata',
-      source: 'docs ref/artist',
+      reads: { ...PLATFORM, ...IDENTIFIER },
+      refuses: [MISS],
+      find: ({ platform, identifier }, context) =>
+        visible(context, artistByIdentifier(worldOf(context.session), platform, identifier), MISS),
     },
-    { 'v2.9': byPlatform(artistV29), v2: byPlatform(artistV2) },
+    { 'v2.9': single('artist', ARTIST_V29), v2: single('artist', ARTIST_V2) },
+  ),
+  ...search('artist', searchArtists, ARTIST_LIGHT),
+  ...versions(
+    {
+      ...SHARED,
+      name: 'artist.identifiers',
+      path: '/artist/:uuid/identifiers',
+      reads: { ...ARTIST.reads, ...IDENTIFIERS },
+      find: (given, context) => {
+        const [world, related] = [worldOf(context.session), ARTIST.find(given, context)]
+        const items = identifiersOf(world, 'artist', given, (platform) => {
+          const identifier = artistIdentifier(world, related, platform)
+          return identifier === undefined ? [] : [identifier]
+        })
+        return { related, items }
+      },
+    },
+    { v2: about(ARTIST_LIGHT, IDENTIFIER_ITEM) },
   ),
   ...versions(
-    { name: 'artist.search', path: '/artist/search/:term', scope: 'search', source: 'docs ref/search' },
-    { v2: search(searchArtists, artistLight) },
+    {
+      ...SHARED,
+      name: 'artist.songs',
+      path: '/artist/:uuid/songs',
+      reads: {
+        ...ARTIST.reads,
+        mainPerformer: flag({
+          about: '1: songs that it is a main performer of; 0: songs that it is a guest on; left out: both',
+          source: 'docs ref/artist',
+        }),
+        ...sortOf(SONG_ORDERS, 'spotifyStream', 'desc', 'docs ref/artist; observed'),
+        ...PAGE,
+      },
+      find: (given, context) => {
+        const related = ARTIST.find(given, context)
+        const { mainPerformer, sortBy, sortOrder } = given
+        const found = songsOf(worldOf(context.session), related, mainPerformer, sortBy, dayOf(context.call.at))
+        return { related, items: ordered(found, sortOrder) }
+      },
+    },
+    { 'v2.21': about(ARTIST_LIGHT, SONG_DATED) },
+  ),
+  ...versions(
+    {
+      ...SHARED,
+      name: 'artist.albums',
+      path: '/artist/:uuid/albums',
+      reads: { ...ARTIST.reads, ...ALBUM_LIST },
+      find: (given, context) => {
+        const related = ARTIST.find(given, context)
+        return { related, items: listAlbums(albumsOf(worldOf(context.session), related), given) }
+      },
+    },
+    {
+      'v2.34': about(ARTIST_LIGHT, ALBUM_LIGHT),
+      'v2.26': about(ARTIST_LIGHT, ALBUM_LIGHT),
+      'v2.18': about(ARTIST_LIGHT, ALBUM_SLUGGED),
+    },
+  ),
+  ...versions(
+    {
+      ...SHARED,
+      name: 'artist.related',
+      path: '/artist/:uuid/related',
+      reads: { ...ARTIST.reads, ...PAGE },
+      find: (given, context) => {
+        const related = ARTIST.find(given, context)
+        return { related, items: relatedTo(worldOf(context.session), related) }
+      },
+    },
+    { v2: about(ARTIST_LIGHT, ARTIST_LIGHT) },
   ),
 ]
-
-/** A comma list of at most 10 uuids is answered by a collection; those that nobody has are left out (assumed). */
-function getOneOrSeveral(context: Context) {
-  const uuids = context.params.uuid!.split(',')
-  if (uuids.length === 1) return single('artist', artistV29(artistOf(context)))
-  const page = readPage(context.call)
-  assert(uuids.length <= BATCH_LIMIT, 'invalid_request')
-  const found = uuids.flatMap((uuid) => artistByUuid(context.session.seed, uuid) ?? [])
-  const shown = found.filter(({ sandbox }) => sandbox || !inSandbox(context))
-  return collection(context.call, page, shown, artistV29)
-}
-
-function byPlatform(show: (artist: Artist) => JsonObject): Handler {
-  return (context) => {
-    const found = artistByIdentifier(context.session.seed, readPlatform(context), context.params.identifier!)
-    return single('artist', show(visible(context, found, 'artist_not_on_platform')))
-  }
-}

@@ -1,56 +1,152 @@
-/** The shapes that all answers come in (section 8 of the fact sheet). */
+/** The forms that answers come in (section 8 of the fact sheet), each with its schema. */
 
-import { assert } from '../../../core/errors.ts'
-import type { Call, Json, JsonObject, Reply } from '../../../core/http.ts'
-import { json } from '../../../core/provider.ts'
+import type { Success } from '../../../core/facts.ts'
+import type { Json, JsonObject, Reply } from '../../../core/http.ts'
+import { type Context, json } from '../../../core/provider.ts'
+import { worldOf } from '../data.ts'
+import { choice, type Table, whole } from './parameters.ts'
+import { listOf, objectOf, orNull, type Shape, TEXT, WHOLE } from './shapes.ts'
 
-/** `type` is the entity's name. */
-export function single(type: string, object: JsonObject): Reply {
-  return json({ type, object, errors: [] })
+/** How what was found is answered. */
+export interface Form<F> {
+  readonly success: Success
+  reply(found: F, context: Context, page: Page): Reply
 }
 
+/** The part of a list that a call asks for. `query` is what its pages share. */
 export interface Page {
   readonly offset: number
   readonly limit: number
+  readonly query: Readonly<Record<string, string>>
 }
 
-/** The page that a call asks for. Throws invalid_request when it is none, or too long a one. */
-export function readPage({ query }: Call, longest = 100): Page {
-  const [offset, limit] = [query.get('offset') ?? '0', query.get('limit') ?? String(longest)].map((text) => {
-    assert(/^\d+$/.test(text) && Number.isSafeInteger(Number(text)), 'invalid_request')
-    return Number(text)
-  }) as [number, number]
-  assert(limit >= 1 && limit <= longest, 'invalid_request')
-  return { offset, limit }
+/** `offset` and `limit`, which stand last in the query of `next`. */
+export const PAGE = pageOf(100)
+
+/** A page of at most so many. */
+export function pageOf(longest: number) {
+  return {
+    offset: whole({ minimum: 0, fallback: 0, about: 'where the page begins', source: 'docs ref/*; observed' }),
+    limit: whole({
+      minimum: 1,
+      maximum: longest,
+      fallback: longest,
+      about: 'how many items at most; more than the maximum is refused',
+      source: 'docs ref/*; observed; assumed 23',
+    }),
+  } satisfies Table
 }
 
-export interface Listing {
-  /** What the list is about, where it is about something. */
-  readonly related?: JsonObject
-  /** Parameters that the pages share, in order and with their defaults: they stand before offset and limit. */
-  readonly query?: Readonly<Record<string, string>>
+/** `sortBy` and `sortOrder`. */
+export function sortOf<const O extends string>(
+  by: readonly O[],
+  fallback: NoInfer<O>,
+  order: 'asc' | 'desc',
+  source: string,
+) {
+  return {
+    sortBy: choice(by, { fallback, about: 'what the list is sorted by', source }),
+    sortOrder: choice(['asc', 'desc'], { fallback: order, about: 'in which direction', source }),
+  } satisfies Table
 }
 
-/** One page of all items. `next` and `previous` are paths, relative to the API host and of the version called (observed). */
-export function collection<T>(
-  { path }: Call,
-  { offset, limit }: Page,
-  all: readonly T[],
+/** A list that may be too long to be made whole. */
+export interface Lazy<T> {
+  readonly length: number
+  at(place: number): T | undefined
+}
+
+/** What a list is made of; `related` is what it is about. */
+export interface Found<T, R = undefined> {
+  readonly items: Lazy<T>
+  readonly related: R
+}
+
+/** `{type, object, errors}`; `type` is the entity's name. */
+export function single<T>(type: string, of: Shape<T>): Form<T> {
+  return {
+    success: {
+      about: `one ${type.replaceAll('_', ' ')}`,
+      schema: objectOf({ type: { const: type }, object: of.schema, errors: NONE }),
+    },
+    reply: (found, { session }) => json({ type, object: of.show(found, worldOf(session)), errors: [] }),
+  }
+}
+
+/** `{items, page, errors}`. */
+export function collection<T>(of: Shape<T>): Form<readonly T[]> {
+  const { success, reply } = about(undefined, of)
+  return { success, reply: (items, context, page) => reply({ items, related: undefined }, context, page) }
+}
+
+/** One, or a list of several. */
+export function oneOrSeveral<T>(type: string, of: Shape<T>): Form<T | readonly T[]> {
+  const [one, several] = [single(type, of), collection(of)]
+  return {
+    success: {
+      about: `${one.success.about}, or a list of those asked for`,
+      schema: { anyOf: [one.success.schema!, several.success.schema!] },
+    },
+    reply: (found, context, page) =>
+      Array.isArray(found) ? several.reply(found, context, page) : one.reply(found as T, context, page),
+  }
+}
+
+/** `{related, items, page, errors}`. */
+export function about<R, T>(related: Shape<R> | undefined, of: Shape<T>): Form<Found<T, R>> {
+  const schema = objectOf({
+    ...(related ? { related: related.schema } : {}),
+    items: listOf(of.schema),
+    page: PAGE_SCHEMA,
+    errors: NONE,
+  })
+  return {
+    success: { about: related ? 'a page of a list, and what it is about' : 'a page of a list', schema },
+    reply: (found, context, page) => {
+      const world = worldOf(context.session)
+      const first = related && { related: related.show(found.related, world) }
+      return json({ ...first, ...pageOfList(found.items, context, page, (item) => of.show(item, world)) })
+    },
+  }
+}
+
+/** A list of plain values. */
+export function values<R>(related: Shape<R> | undefined, schema: JsonObject): Form<Found<Json, R>> {
+  return about(related, { schema, show: (item) => item as JsonObject })
+}
+
+/** Members at the root. */
+export function plain<T>(what: string, of: Shape<T>): Form<T> {
+  const { properties } = of.schema as { properties: Record<string, JsonObject> }
+  return {
+    success: { about: what, schema: objectOf({ ...properties, errors: NONE }) },
+    reply: (found, { session }) => json({ ...of.show(found, worldOf(session)), errors: [] }),
+  }
+}
+
+const NONE: JsonObject = { type: 'array', maxItems: 0 }
+const PAGE_SCHEMA = objectOf({ offset: WHOLE, limit: WHOLE, next: orNull(TEXT), previous: orNull(TEXT), total: WHOLE })
+
+/** `next` and `previous` are paths, relative to the API host and of the version called (observed). */
+function pageOfList<T>(
+  all: Lazy<T>,
+  { call: { path } }: Context,
+  { offset, limit, query }: Page,
   show: (item: T) => Json,
-  { related, query = {} }: Listing = {},
-): Reply {
+): JsonObject {
   const total = all.length
-  const at = (start: number) => {
-    const parameters = { ...query, offset: String(start), limit: String(limit) }
-    return `${path}?${new URLSearchParams(parameters)}`
+  const at = (start: number) =>
+    `${path}?${new URLSearchParams({ ...query, offset: String(start), limit: String(limit) })}`
+  const count = Math.max(0, Math.min(limit, total - offset))
+  return {
+    items: Array.from({ length: count }, (_, i) => show(all.at(offset + i) as T)),
+    page: {
+      offset,
+      limit,
+      next: offset + limit < total ? at(offset + limit) : null,
+      previous: offset > 0 ? at(Math.max(0, offset - limit)) : null,
+      total,
+    },
+    errors: [],
   }
-  const page = {
-    offset,
-    limit,
-    next: offset + limit < total ? at(offset + limit) : null,
-    previous: offset > 0 ? at(Math.max(0, offset - limit)) : null,
-    total,
-  }
-  const items = all.slice(offset, offset + limit).map(show)
-  return json({ ...(related ? { related } : {}), items, page, errors: [] })
 }

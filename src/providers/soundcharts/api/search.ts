@@ -1,24 +1,46 @@
 /** Search by name. Source: docs ref/search. */
 
 import { assert } from '../../../core/errors.ts'
-import type { JsonObject } from '../../../core/http.ts'
-import type { Handler } from '../../../core/provider.ts'
-import { inSandboxTerms } from '../data.ts'
-import { collection, readPage } from './envelope.ts'
+import type { Context, Route } from '../../../core/provider.ts'
+import { inSandboxTerms, type World, worldOf } from '../data.ts'
+import { collection, pageOf } from './envelope.ts'
 import { inSandbox } from './lookup.ts'
+import { type Row, type Table, text } from './parameters.ts'
+import type { Shape } from './shapes.ts'
+import { versions } from './versions.ts'
 
-const LONGEST_PAGE = 20
+/** The sandbox searches for the terms on its list only. */
+const term: Row<string> = {
+  ...text({ in: 'path', about: 'what the name holds, percent-encoded', source: 'docs ref/search' }),
+  refuses: ['sandbox_refused'],
+  read: (text, context) => {
+    assert(!inSandbox(context) || inSandboxTerms(worldOf(context.session), text!), 'sandbox_refused')
+    return text!
+  },
+}
+const SEARCH = { term, ...pageOf(20) } satisfies Table
 
-/** Answers what `find` finds for `:term`. The sandbox searches for the terms on its list only. */
-export function search<T extends { readonly sandbox: boolean }>(
-  find: (seed: number, term: string) => readonly T[],
-  show: (found: T, seed: number) => JsonObject,
-): Handler {
-  return (context) => {
-    const { call, params, session } = context
-    assert(!inSandbox(context) || inSandboxTerms(params.term!), 'sandbox_refused')
-    const page = readPage(call, LONGEST_PAGE)
-    const found = find(session.seed, params.term!).filter(({ sandbox }) => sandbox || !inSandbox(context))
-    return collection(call, page, found, (item) => show(item, session.seed))
-  }
+/** The search for one kind of thing: `find` gives what `of` shows, `recorded` tells what the sandbox has. */
+export function search<T>(
+  kind: string,
+  find: (world: World, term: string, context: Context) => readonly T[],
+  of: Shape<T>,
+  recorded: (item: T) => boolean = isRecorded,
+): Route[] {
+  return versions(
+    {
+      name: `${kind}.search`,
+      path: `/${kind}/search/:term`,
+      scope: 'search',
+      source: 'docs ref/search',
+      reads: SEARCH,
+      find: (given, context) =>
+        find(worldOf(context.session), given.term, context).filter((item) => recorded(item) || !inSandbox(context)),
+    },
+    { v2: collection(of) },
+  )
+}
+
+function isRecorded(item: unknown): boolean {
+  return (item as { readonly sandbox?: boolean }).sandbox === true
 }

@@ -1,40 +1,94 @@
-/** Song metadata and search. Source: docs ref/song, ref/search. */
+/** Songs: what they are, and where they are. Source: docs ref/song, ref/search. */
 
 import { assert } from '../../../core/errors.ts'
-import type { JsonObject } from '../../../core/http.ts'
-import type { Context, Handler } from '../../../core/provider.ts'
-import { type Song, searchSongs, songs, withdrawn } from '../data.ts'
-import { songLight, songV2, songV28, songV225 } from './entities.ts'
-import { single } from './envelope.ts'
-import { readPlatform, visible } from './lookup.ts'
+import { albumOf, searchSongs, songs, withdrawn, worldOf } from '../data.ts'
+import { ALBUM_LIGHT, SONG_LIGHT, SONG_V2, SONG_V28, SONG_V225 } from './entities.ts'
+import { about, oneOrSeveral, single } from './envelope.ts'
+import { IDENTIFIER_ITEM, IDENTIFIERS, identifiersOf } from './identifiers.ts'
+import { ALBUM_LIST, listAlbums } from './lists.ts'
+import { IDENTIFIER, PLATFORM, SONG, visible } from './lookup.ts'
+import { text } from './parameters.ts'
 import { search } from './search.ts'
+import { via } from './shapes.ts'
 import { versions } from './versions.ts'
 
-type Find = (context: Context) => Song | undefined
+const GONE = 'isrc_withdrawn'
+const SHARED = { scope: 'metadata', source: 'docs ref/song; observed', refuses: [SONG.missing] } as const
+const [V225, V28, V2] = [single('song', SONG_V225), single('song', SONG_V28), single('song', SONG_V2)]
+const ALL = { 'v2.25': V225, 'v2.8': V28, v2: V2 }
 
 export const songRoutes = [
-  ...metadata('song.get', '/song/:uuid', ({ session, params }) => songs.byUuid(session.seed, params.uuid!)),
-  ...metadata('song.by-isrc', '/song/by-isrc/:isrc', ({ session, params: { isrc } }) => {
-    assert(!withdrawn.isrcs.includes(isrc!), 'isrc_withdrawn')
-    return songs.byCode(session.seed, isrc!)
-  }),
-  ...metadata('song.by-platform', '/song/by-platform/:platform/:identifier', (context) => {
-    const [platform, identifier] = [readPlatform(context), context.params.identifier!]
-    assert(withdrawn.identifiers[platform.code] !== identifier, 'isrc_withdrawn')
-    return songs.byIdentifier(context.session.seed, platform, identifier)
-  }),
   ...versions(
-    { name: 'song.search', path: '/song/search/:term', scope: 'search', source: 'docs ref/search' },
-    { v2: search(searchSongs, ({ index }, seed) => songLight(songs.at(seed, index)!)) },
+    { ...SHARED, name: 'song.get', path: '/song/:uuid', reads: SONG.batch.reads, find: SONG.batch.find },
+    { 'v2.25': oneOrSeveral('song', SONG_V225) },
+  ),
+  ...versions(
+    { ...SHARED, name: 'song.get-v2.8', path: '/song/:uuid', reads: SONG.reads, find: SONG.find },
+    { 'v2.8': V28 },
+  ),
+  ...versions({ ...SHARED, name: 'song.get-v2', path: '/song/:uuid', reads: SONG.reads, find: SONG.find }, { v2: V2 }),
+  ...versions(
+    {
+      ...SHARED,
+      name: 'song.by-isrc',
+      path: '/song/by-isrc/:isrc',
+      reads: { isrc: text({ in: 'path', about: 'an ISRC', source: 'docs ref/song' }) },
+      refuses: [SONG.missing, GONE],
+      find: ({ isrc }, context) => {
+        const world = worldOf(context.session)
+        assert(!withdrawn(world).isrcs.includes(isrc), GONE)
+        return visible(context, songs.byCode(world, isrc), SONG.missing)
+      },
+    },
+    ALL,
+  ),
+  ...versions(
+    {
+      ...SHARED,
+      name: 'song.by-platform',
+      path: '/song/by-platform/:platform/:identifier',
+      reads: { ...PLATFORM, ...IDENTIFIER },
+      refuses: [SONG.missing, GONE],
+      find: ({ platform, identifier }, context) => {
+        const world = worldOf(context.session)
+        assert(withdrawn(world).identifiers[platform.code] !== identifier, GONE)
+        return visible(context, songs.byIdentifier(world, platform, identifier), SONG.missing)
+      },
+    },
+    ALL,
+  ),
+  ...search(
+    'song',
+    searchSongs,
+    via(SONG_LIGHT, ({ index }, world) => songs.at(world, index)!),
+  ),
+  ...versions(
+    {
+      ...SHARED,
+      name: 'song.identifiers',
+      path: '/song/:uuid/identifiers',
+      reads: { ...SONG.reads, ...IDENTIFIERS },
+      find: (given, context) => {
+        const [world, related] = [worldOf(context.session), SONG.find(given, context)]
+        const items = identifiersOf(world, 'song', given, (platform) =>
+          songs.identifiers(world, related.index, platform),
+        )
+        return { related, items }
+      },
+    },
+    { v2: about(SONG_LIGHT, IDENTIFIER_ITEM) },
+  ),
+  ...versions(
+    {
+      ...SHARED,
+      name: 'song.albums',
+      path: '/song/:uuid/albums',
+      reads: { ...SONG.reads, ...ALBUM_LIST },
+      find: (given, context) => {
+        const related = SONG.find(given, context)
+        return { related, items: listAlbums([albumOf(worldOf(context.session), related)], given) }
+      },
+    },
+    { v2: about(SONG_LIGHT, ALBUM_LIGHT) },
   ),
 ]
-
-function metadata(name: string, path: string, find: Find) {
-  const shown = (show: (song: Song) => JsonObject): Handler => {
-    return (context) => single('song', show(visible(context, find(context), 'song_not_found')))
-  }
-  return versions(
-    { name, path, scope: 'metadata', source: 'docs ref/song' },
-    { 'v2.25': shown(songV225), 'v2.8': shown(songV28), v2: shown(songV2) },
-  )
-}

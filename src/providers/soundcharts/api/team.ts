@@ -1,9 +1,16 @@
 /** How a team's quota and rate stand. It costs no quota. Source: docs ref/usage-quotas; the schema is assumed (6.1). */
 
 import { allowances } from '../../../core/answer.ts'
-import { type Instant, iso, SECOND } from '../../../core/clock.ts'
+import { type Instant, SECOND } from '../../../core/clock.ts'
 import { type Context, json, type Route } from '../../../core/provider.ts'
 import { SANDBOX_REMAINING, teamOf } from '../data.ts'
+import { atomAt } from './moments.ts'
+import { DATE, objectOf, WHOLE } from './shapes.ts'
+
+const USAGE = objectOf({
+  quota: objectOf({ limit: WHOLE, used: WHOLE, remaining: WHOLE, startDate: DATE, endDate: DATE }),
+  rateLimit: objectOf({ limit: WHOLE, remaining: WHOLE, reset: WHOLE }),
+})
 
 export const teamRoutes: readonly Route[] = [
   {
@@ -11,7 +18,11 @@ export const teamRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v2/team/usage',
     spends: ['rate'],
-    source: 'docs ref/usage-quotas',
+    source: 'docs ref/usage-quotas; assumed 22',
+    success: {
+      about: 'how quota and rate stand',
+      schema: objectOf({ type: { const: 'usage' }, object: USAGE, errors: { type: 'array', maxItems: 0 } }),
+    },
     handle: usage,
   },
 ]
@@ -28,8 +39,8 @@ async function usage(context: Context) {
       limit,
       used: quota?.used ?? 0,
       remaining,
-      startDate: atom(Date.UTC(year, month)),
-      endDate: atom(quota?.resetAt ?? Date.UTC(year, month + 1)),
+      startDate: atomAt(Date.UTC(year, month)),
+      endDate: atomAt(quota?.resetAt ?? Date.UTC(year, month + 1)),
     },
     rateLimit: {
       limit: rate?.limit ?? 0,
@@ -43,8 +54,4 @@ async function usage(context: Context) {
 function monthOf(at: Instant) {
   const day = new Date(at)
   return { year: day.getUTCFullYear(), month: day.getUTCMonth() }
-}
-
-function atom(at: Instant): string {
-  return iso(at).replace(/\.\d+Z$/, '+00:00')
 }

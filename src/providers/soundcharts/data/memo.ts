@@ -1,11 +1,13 @@
-/** Memory of pure functions: bounded, and shared by all sessions of equal seed. */
+/** Memory of pure functions, bounded. */
+
+const LIMIT = 5000
 
 /** The value under `key`, made at first use. A memory that is full starts anew. */
-export function remember<T>(memory: Map<string, T>, limit: number, key: string, make: () => T): T {
-  const known = memory.get(key)
+export function remember<T>(memory: Map<string, unknown>, key: string, make: () => T, limit = LIMIT): T {
+  const known = memory.get(key) as T | undefined
   if (known !== undefined) return known
-  if (memory.size >= limit) memory.clear()
   const made = make()
+  if (memory.size >= limit) memory.clear()
   memory.set(key, made)
   return made
 }

@@ -1,4 +1,4 @@
-/** Search by name. */
+/** Names: search by them, and slugs. */
 
 /** Those whose name holds the term, in any case: exact names first, then names that begin with it, else in their order. */
 export function named<T extends { readonly name: string }>(all: readonly T[], term: string): T[] {
@@ -12,4 +12,12 @@ export function named<T extends { readonly name: string }>(all: readonly T[], te
     .filter((each) => each.rank < 3)
     .sort((a, b) => a.rank - b.rank)
     .map(({ item }) => item)
+}
+
+/** A name as it stands in addresses: lower case, with hyphens. */
+export function slugOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+    .replaceAll(/^-|-$/g, '')
 }

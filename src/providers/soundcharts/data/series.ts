@@ -1,9 +1,10 @@
-/** Daily values: functions of (seed, artist, platform, metric, day). Recorded days keep their recorded values. */
+/** Daily values: functions of (world, artist, platform, metric, day). Recorded days keep their recorded values. */
 
 import { DAY, type Instant } from '../../../core/clock.ts'
 import { draw } from '../../../core/random.ts'
 import type { Artist } from './artists.ts'
-import { places } from './places.ts'
+import { places } from './words.ts'
+import type { World } from './world.ts'
 
 /** Days since 1970-01-01 (UTC). */
 export type Day = number
@@ -32,19 +33,25 @@ export type Series = (day: Day) => number | undefined
  * The series of an artist's metric (a METRICS name or `listening`) on a platform. It has no value on days that Soundcharts
  * missed; all metrics of a platform miss the same days. Recorded days are never missed.
  */
-export function seriesOf(seed: number, artist: Artist, platform: string, metric: string): Series {
-  const missed = draw(seed, 'soundcharts gaps', artist.index, platform).integer(0, GAP - 1)
-  const noise = draw(seed, 'soundcharts noise', artist.index, platform, metric).integer(0, 2 ** 31)
+export function seriesOf(world: World, artist: Artist, platform: string, metric: string): Series {
+  const missed = gapsOf(world, artist.index, platform)
+  const noise = draw(world.seed, 'soundcharts noise', artist.index, platform, metric).integer(0, 2 ** 31)
   const swing = metric === 'listening' ? 0.004 : 0
   const recorded = recordedDays(artist, `${platform}/${metric}`)
-  const course = courseOf(seed, artist, platform, metric, recorded)
+  const course = courseOf(world, artist, platform, metric, recorded)
   return (day) => {
     const known = recorded.get(day)
     if (known !== undefined || day < FIRST_DAY) return known
-    if (mix(day, missed) % GAP === missed) return undefined
+    if (missed(day)) return undefined
     const offset = (mix(day, noise) / 2 ** 32 - 0.5) * 2 * swing
     return Math.round(follow(course, day) * (1 + offset))
   }
+}
+
+/** The days that Soundcharts missed of what is named. */
+export function gapsOf(world: World, ...names: readonly (string | number)[]): (day: Day) => boolean {
+  const missed = draw(world.seed, 'soundcharts gaps', ...names).integer(0, GAP - 1)
+  return (day) => mix(day, missed) % GAP === missed
 }
 
 /** Whether Soundcharts learns on this day where listeners live: once a week (docs), on Mondays (observed). */
@@ -52,17 +59,24 @@ export function isCityDay(day: Day): boolean {
   return (day + 3) % 7 === 0
 }
 
+/** Whether it learns on this day where followers live: once a month (docs), on the first day that has a value (assumed). */
+export function isMonthDay(day: Day, valueOn: Series): boolean {
+  const date = new Date(day * DAY).getUTCDate()
+  for (let before = 1; before < date; before++) if (valueOn(day - before) !== undefined) return false
+  return true
+}
+
 /** The cities of an artist's listeners, with their shares, the largest first. */
-export function cityShares(seed: number, artist: Artist) {
-  return places
+export function cityShares(world: World, artist: Artist) {
+  return places(world)
     .map((place, i) => ({
       ...place,
-      share: 0.002 + 0.014 * draw(seed, 'soundcharts city', artist.index, i).fraction(),
+      share: 0.002 + 0.014 * draw(world.seed, 'soundcharts city', artist.index, i).fraction(),
     }))
     .sort((a, b) => b.share - a.share)
 }
 
-type Point = readonly [day: Day, value: number]
+export type Point = readonly [day: Day, value: number]
 
 function recordedDays({ series }: Artist, name: string): ReadonlyMap<Day, number> {
   return new Map(Object.entries(series[name] ?? {}).map(([date, value]) => [dayOf(Date.parse(date)), value]))
@@ -70,13 +84,13 @@ function recordedDays({ series }: Artist, name: string): ReadonlyMap<Day, number
 
 /** The points that a series goes through: recorded ones, or a drawn level, and a drawn growth to both sides. */
 function courseOf(
-  seed: number,
+  world: World,
   artist: Artist,
   platform: string,
   metric: string,
   recorded: ReadonlyMap<Day, number>,
 ): readonly Point[] {
-  const d = (what: string) => draw(seed, 'soundcharts series', what, artist.index, platform, metric)
+  const d = (what: string) => draw(world.seed, 'soundcharts series', what, artist.index, platform, metric)
   const points = [...recorded].sort(([a], [b]) => a - b)
   const level = 10 ** (2.5 + 5.5 * artist.size) * (0.2 + 0.8 * d('level').fraction()) * (SHARE[metric] ?? 1)
   const first = points[0]?.[1] ?? level
@@ -85,7 +99,7 @@ function courseOf(
 }
 
 /** Growth is steady between two points, and none before the first and after the last. */
-function follow(course: readonly Point[], day: Day): number {
+export function follow(course: readonly Point[], day: Day): number {
   const next = course.findIndex(([at]) => at >= day)
   if (next < 0) return course.at(-1)![1]
   const [to, end] = course[next]!
@@ -95,7 +109,7 @@ function follow(course: readonly Point[], day: Day): number {
 }
 
 /** 32 bits that follow from two numbers (the finalizer of MurmurHash3): a series asks for many days, SHA-256 costs more. */
-function mix(a: number, b: number): number {
+export function mix(a: number, b: number): number {
   let h = Math.imul(a ^ Math.imul(b, 0x9e3779b1), 0x85ebca6b)
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
   return (h ^ (h >>> 16)) >>> 0

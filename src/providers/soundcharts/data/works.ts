@@ -4,10 +4,13 @@ import { type Artist, artistAt } from './artists.ts'
 import { codeAt, indexOfCode, indexOfUuid } from './codes.ts'
 import { remember } from './memo.ts'
 import type { Platform } from './platforms.ts'
-import type { WorkSample } from './samples.ts'
+import { placed, type WorkSample } from './samples.ts'
+import type { World } from './world.ts'
 
 /** No artist has more songs, or more albums. */
 const STRIDE = 400
+/** Every so many works have a second code. */
+const TWICE = 3
 
 interface Work {
   readonly uuid: string
@@ -16,10 +19,10 @@ interface Work {
 /** One kind of work. `code` is the field of its own worldwide code, `indexOf` reads the index that such a code holds. */
 interface Kind<T extends Work, S extends WorkSample, C extends keyof T & keyof S> {
   readonly kind: 'song' | 'album'
-  readonly samples: readonly S[]
+  readonly samples: (world: World) => readonly S[]
   readonly code: C
   readonly indexOf: (code: string) => number | undefined
-  readonly invent: (seed: number, index: number, place: Place, sample: S | undefined) => T
+  readonly invent: (world: World, index: number, place: Place, sample: S | undefined) => T
 }
 
 /** Whose work it is, and which of theirs. */
@@ -28,54 +31,66 @@ export interface Place {
   readonly n: number
 }
 
-/** All works of a kind, each a function of (seed, index); `remember`ed, made when asked for. */
+/** All works of a kind, each a function of (world, index); `remember`ed, made when asked for. */
 export function shelf<T extends Work, S extends WorkSample, C extends keyof T & keyof S>(of: Kind<T, S, C>) {
-  const { kind, samples, code } = of
-  const memory = new Map<string, T>()
+  const { kind, code } = of
 
-  const at = (seed: number, index: number): T | undefined => {
-    const n = index % STRIDE
-    const artist = artistAt(seed, Math.floor(index / STRIDE))
-    if (!artist || n >= artist[`${kind}s`]) return undefined
-    const sample = samples.find((each) => each.artist === artist.index && each.n === n)
-    return remember(memory, 2000, `${seed}/${index}`, () => of.invent(seed, index, { artist, n }, sample))
+  const samples = (world: World) => placed(world, kind, of.samples(world), indexOfWork)
+  const sampled = (world: World, fits: (sample: S) => boolean): number | undefined => {
+    for (const [index, sample] of samples(world)) if (fits(sample)) return index
+    return undefined
   }
-  const sampled = (fits: (sample: S) => boolean): number | undefined => {
-    const sample = samples.find(fits)
-    return sample && indexOfWork(sample.artist, sample.n)
+  const at = (world: World, index: number): T | undefined => {
+    const n = index % STRIDE
+    const artist = artistAt(world, Math.floor(index / STRIDE))
+    if (!artist || n >= artist[`${kind}s`]) return undefined
+    return remember(world.memory, `${kind}/${index}`, () =>
+      of.invent(world, index, { artist, n }, samples(world).get(index)),
+    )
   }
   /** Its code on a platform: recorded or invented; undefined where the platform has none. */
-  const identifier = (seed: number, index: number, { code: platform, [kind]: shape }: Platform): string | undefined => {
-    const sample = samples.find((each) => indexOfWork(each.artist, each.n) === index)
-    if (sample?.identifiers[platform] !== undefined) return sample.identifiers[platform]
-    return shape === undefined ? undefined : codeAt(seed, `${kind} ${platform}`, shape, index)
+  const identifier = (world: World, index: number, { code: platform, [kind]: shape }: Platform): string | undefined =>
+    samples(world).get(index)?.identifiers?.[platform] ??
+    (shape === undefined ? undefined : codeAt(world.seed, `${kind} ${platform}`, shape, index))
+  /** All its codes on a platform, the default one first: where a platform publishes again, every third work has two. */
+  const identifiers = (world: World, index: number, platform: Platform): readonly string[] => {
+    const [first, shape] = [identifier(world, index, platform), platform[kind]]
+    if (first === undefined) return []
+    const several = platform.several && shape !== undefined && index % TWICE === 0
+    return several ? [first, codeAt(world.seed, again(platform), shape, index)] : [first]
   }
-  const find = (seed: number, index: number | undefined, fits: (work: T) => boolean): T | undefined => {
-    const work = index === undefined ? undefined : at(seed, index)
+  const again = ({ code }: Platform) => `${kind} ${code} again`
+  const find = (world: World, index: number | undefined, fits: (work: T) => boolean): T | undefined => {
+    const work = index === undefined ? undefined : at(world, index)
     return work && fits(work) ? work : undefined
   }
 
   return {
     at,
     identifier,
-    byUuid: (seed: number, uuid: string) =>
+    identifiers,
+    sample: (world: World, index: number): S | undefined => samples(world).get(index),
+    byUuid: (world: World, uuid: string) =>
       find(
-        seed,
-        sampled((sample) => sample.uuid === uuid) ?? indexOfUuid(seed, kind, uuid),
+        world,
+        sampled(world, (sample) => sample.uuid === uuid) ?? indexOfUuid(world.seed, kind, uuid),
         (work) => work.uuid === uuid,
       ),
-    byCode: (seed: number, value: string) =>
+    byCode: (world: World, value: string) =>
       find(
-        seed,
-        sampled((sample) => sample[code] === (value as S[C])) ?? of.indexOf(value),
+        world,
+        sampled(world, (sample) => sample[code] === (value as S[C])) ?? of.indexOf(value),
         (work) => work[code] === (value as T[C]),
       ),
-    byIdentifier: (seed: number, platform: Platform, value: string) => {
+    byIdentifier: (world: World, platform: Platform, value: string) => {
       const { code: name, [kind]: shape } = platform
-      const index =
-        sampled(({ identifiers }) => identifiers[name] === value) ??
-        (shape === undefined ? undefined : indexOfCode(seed, `${kind} ${name}`, shape, value))
-      return index !== undefined && identifier(seed, index, platform) === value ? at(seed, index) : undefined
+      const held = (named: string) => (shape === undefined ? undefined : indexOfCode(world.seed, named, shape, value))
+      const index = [
+        sampled(world, ({ identifiers }) => identifiers?.[name] === value),
+        held(`${kind} ${name}`),
+        held(again(platform)),
+      ].find((index) => index !== undefined && identifiers(world, index, platform).includes(value))
+      return index === undefined ? undefined : at(world, index)
     },
   }
 }

@@ -8,6 +8,7 @@ import { drawFor } from '../../../core/provider.ts'
 import { digest } from '../../../core/random.ts'
 import type { Session } from '../../../core/session.ts'
 import { type Credential, live } from '../../../core/vault.ts'
+import type { Settings } from '../data/settings.ts'
 import { type ApiClient, accounts, type Mode, type Team } from '../data.ts'
 
 /** All that a token says and stands for. It is stored in place of the token, which follows from it. */
@@ -19,38 +20,42 @@ export type Ticket = {
   readonly jti: string
   readonly issuedAt: Instant
   readonly expiresAt: Instant
+  /** Which secrets were in force. */
+  readonly generation: number
 }
 
 /** A ticket with an id of its own. */
 export async function drawTicket(
   session: Session,
+  { accessTokenSeconds, secretGeneration: generation }: Settings,
   issuedAt: Instant,
   { clientId }: ApiClient,
   { teamId }: Team,
   mode: Mode,
   granted: readonly string[],
-  seconds: number,
+  seconds = accessTokenSeconds,
 ): Promise<Ticket> {
   const scopes = [...granted]
   const jti = (await drawFor(session, 'soundcharts token', clientId, teamId, mode, scopes.join(' '), seconds)).hex(40)
-  return { client: clientId, team: teamId, mode, scopes, jti, issuedAt, expiresAt: issuedAt + seconds * SECOND }
+  const expiresAt = issuedAt + seconds * SECOND
+  return { client: clientId, team: teamId, mode, scopes, jti, issuedAt, expiresAt, generation }
 }
 
 /** Signs a ticket and lets the vault know it. A ticket that was issued before is the same token again. */
 export async function issue(session: Session, ticket: Ticket): Promise<{ token: string; credential: Credential }> {
-  const token = tokenOf(ticket)
-  const { client, team, mode, scopes, issuedAt, expiresAt } = ticket
-  const facts = { client, team, mode, scopes, issuedAt, expiresAt }
+  const token = tokenOf(session, ticket)
+  const { client, team, mode, scopes, issuedAt, expiresAt, generation } = ticket
+  const facts = { client, team, mode, scopes, issuedAt, expiresAt, extra: { generation } }
   return { token, credential: await session.vault.issue(token, { kind: 'access', provider: 'soundcharts', ...facts }) }
 }
 
-/** The ticket of the client's and team's live token, else the fresh one, which is it from now on (decision 11). */
+/** The ticket of the live token that this client got for this team by these secrets, else the fresh one, which is it from now on (decision 11). */
 export async function liveOr(session: Session, fresh: Ticket): Promise<Ticket> {
-  const key = `soundcharts/live/${fresh.client}/${fresh.team}`
+  const key = `soundcharts/live/${fresh.client}/${fresh.team}/${fresh.generation}`
   const kept = await session.state.get<Ticket>(key)
   // One that has not a whole second left is of no use. One that the vault does not know yet is just being issued.
   const soon = fresh.issuedAt + SECOND - 1
-  const known = kept && (await session.vault.find(tokenOf(kept)))
+  const known = kept && (await session.vault.find(tokenOf(session, kept)))
   const dead = known && !live(known, soon) ? kept.jti : undefined
   return await session.state.change<Ticket, Ticket>(key, (now) =>
     now && now.jti !== dead ? { result: now } : { result: fresh, value: fresh, until: fresh.expiresAt + DAY },
@@ -60,16 +65,16 @@ export async function liveOr(session: Session, fresh: Ticket): Promise<Ticket> {
 const HEADER = encode({ typ: 'JWT', alg: 'HS256' })
 
 /** Three parts like a JWT; clients must not read it. `aud` leads to the session that it belongs to. */
-function tokenOf({ client, jti, issuedAt, expiresAt }: Ticket): string {
+function tokenOf(session: Session, { client, jti, issuedAt, expiresAt }: Ticket): string {
   const iat = Math.floor(issuedAt / SECOND)
   const signed = `${HEADER}.${encode({ aud: client, jti, iat, exp: iat + Math.floor((expiresAt - issuedAt) / SECOND) })}`
-  return `${signed}.${signatureOf(signed)}`
+  return `${signed}.${signatureOf(session, signed)}`
 }
 
 /** A token of our own that the vault has swept since is an expired one, not an unknown one. */
 export function readSwept(session: Session, token: string, at: Instant): Credential | undefined {
   const end = token.lastIndexOf('.')
-  if (end < 0 || signatureOf(token.slice(0, end)) !== token.slice(end + 1)) return undefined
+  if (end < 0 || signatureOf(session, token.slice(0, end)) !== token.slice(end + 1)) return undefined
   const { aud, iat, exp } = readClaims(token) ?? {}
   const client = accounts(session).clients.find(({ clientId }) => clientId === aud)?.clientId
   if (client === undefined || Number(exp) * SECOND > at) return undefined
@@ -77,8 +82,9 @@ export function readSwept(session: Session, token: string, at: Instant): Credent
   return { id: digest(token), kind: 'access', provider: 'soundcharts', client, scopes: [], issuedAt, expiresAt }
 }
 
-function signatureOf(text: string): string {
-  return createHmac('sha256', signingKey.k).update(text).digest('base64url')
+function signatureOf(session: Session, text: string): string {
+  const { k } = session.fixture<typeof signingKey>('soundcharts', 'key') ?? signingKey
+  return createHmac('sha256', k).update(text).digest('base64url')
 }
 
 function encode(value: object): string {

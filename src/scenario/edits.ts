@@ -1,0 +1,46 @@
+/** Changes of a committed answer: of its JSON, or of how much of it arrives. */
+
+import type { Json, JsonObject, Reply } from '../core/http.ts'
+
+/** Sends the headers alone. */
+export function empty(reply: Reply): Reply {
+  return { ...reply, wire: 'empty' }
+}
+
+export function truncate(reply: Reply): Reply {
+  return { ...reply, wire: 'truncate' }
+}
+
+export function malformed(reply: Reply): Reply {
+  return { ...reply, wire: 'malformed' }
+}
+
+export function drip(chunks: number, overMs: number) {
+  return (reply: Reply): Reply => ({ ...reply, drip: { chunks, overMs } })
+}
+
+/** RFC 7396 on the answer's JSON; an answer without any stays as it is. */
+export function merged(patch: Json) {
+  return (reply: Reply): Reply =>
+    reply.json === undefined ? reply : { ...reply, json: mergePatch(plain(reply.json), patch) as Json }
+}
+
+/** RFC 7396 section 2. */
+function mergePatch(target: Json | undefined, patch: Json): Json {
+  if (!isObject(patch)) return patch
+  const result: JsonObject = isObject(target) ? { ...target } : {}
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null || value === undefined) delete result[name]
+    else result[name] = mergePatch(result[name], value)
+  }
+  return result
+}
+
+/** As it would be sent: a field that is undefined is not there. */
+function plain(json: Json): Json {
+  return JSON.parse(JSON.stringify(json)) as Json
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,94 @@
+/** The shape of what `do` may name. What an effect does, and which calls it can strike, is in `effects.ts`. */
+
+import * as v from 'valibot'
+import type { Wire } from '../core/http.ts'
+import type { Provider } from '../core/provider.ts'
+import { TAMPERINGS } from '../core/script.ts'
+import {
+  about,
+  duration,
+  headerName,
+  headerValue,
+  hinted,
+  map,
+  oneOf,
+  pick,
+  range,
+  record,
+  say,
+  signedDuration,
+  text,
+  unique,
+  whole,
+} from './shapes.ts'
+
+const CAUSES = ['expire', 'revoke', 'exhaust'] as const
+const WIRES = ['reset', 'close', 'empty', 'truncate', 'malformed'] as const satisfies readonly Wire[]
+
+/** One effect, for these providers. */
+export function effectSchema(providers: readonly Provider[]) {
+  const codes = unique(providers.flatMap(({ errors }) => Object.keys(errors)))
+  const budgets = unique(providers.flatMap((provider) => provider.budgets.map(({ name }) => name)))
+  const scopes = unique(providers.flatMap((provider) => Object.keys(provider.scopes)))
+  const one = <E extends v.ObjectEntries>(entries: E) => map('the effect', entries)
+
+  const effects = {
+    error: one({
+      error: about("An error in the provider's own words.", hinted(text('the code of an error'), { enum: codes })),
+    }),
+    status: one({
+      status: about('Answer with this status.', whole('a status from 200 to 599', 200, 599)),
+      headers: v.optional(record('a map of headers', headerName, headerValue)),
+      body: v.optional(about('A text, or anything else as JSON.', v.any())),
+    }),
+    delay: one({
+      delay: about(
+        'Answer late: this much, or drawn from a range.',
+        pick(
+          (delay) => (Array.isArray(delay) ? range : duration),
+          () => v.union([duration, range]),
+        ),
+      ),
+    }),
+    exhaust: one({
+      exhaust: about('Spend this budget.', hinted(text('the name of a budget'), { enum: budgets })),
+    }),
+    wire: one({
+      wire: about(
+        'reset: a TCP reset; close: an end without a byte; empty: headers and no body; truncate: half of what was announced; malformed: broken JSON of full length.',
+        oneOf('a fault of the connection', WIRES),
+      ),
+    }),
+    drip: one({
+      drip: about(
+        'Send the answer in pieces.',
+        map('drip', { chunks: whole('a whole number from 2 to 1000', 2, 1000), over: duration }),
+      ),
+    }),
+    patch: one({ patch: about("A merge patch (RFC 7396) of the committed answer's JSON.", v.any()) }),
+    grant: one({
+      grant: about(
+        'The scopes that the token answer grants.',
+        v.array(hinted(text('a scope'), { enum: scopes }), say('a list of scopes')),
+      ),
+    }),
+    skew: one({
+      skew: about("How far the clock of the token's issuer is ahead; with a minus, behind.", signedDuration),
+    }),
+    tamper: one({
+      tamper: about('What of a callback or webhook is wrong.', oneOf('what can be tampered with', TAMPERINGS)),
+    }),
+    drop: one({ drop: about('What the call causes and is not sent.', oneOf('what can be dropped', ['webhook'])) }),
+  }
+  const names = [...CAUSES, ...Object.keys(effects).map((key) => `{${key}: ...}`)]
+  const cause = v.picklist(CAUSES, say('an effect', names))
+  const none = v.never(say('an effect', names))
+  return pick(
+    (value) => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return cause
+      const key = Object.keys(effects).find((each) => Object.hasOwn(value, each))
+      return key === undefined ? none : effects[key as keyof typeof effects]
+    },
+    () => v.union([cause, ...Object.values(effects)]),
+  )
+}

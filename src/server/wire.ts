@@ -1,0 +1,89 @@
+/** Puts an answer on the wire as a fault of the connection would: cut, broken, in pieces, or not at all. */
+
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { TLSSocket, Server as TlsServer } from 'node:tls'
+import type { Reply } from '../core/http.ts'
+
+type Body = string | Uint8Array
+type Headers = readonly (string | number)[]
+
+/** What a body becomes before its length is told. */
+export function brokenBody({ wire }: Reply, body: Body): Body {
+  if (wire === 'empty') return ''
+  if (wire !== 'malformed' || body.length === 0) return body
+  const bytes = Buffer.from(body)
+  // No JSON text ends in an opening brace.
+  bytes[bytes.length - 1] = 0x7b
+  return bytes
+}
+
+/** Sends an answer whose head was not written yet, as its fault would have it. */
+export function sendBroken(res: ServerResponse, reply: Reply, headers: Headers, body: Body): void {
+  const { status, wire, drip } = reply
+  const { socket } = res
+  // Of pipelined calls a later one is without a socket until its turn has come.
+  if (!socket) {
+    // Node is still at the end of the one before when it says so.
+    if (!res.destroyed) res.once('socket', () => setImmediate(() => sendBroken(res, reply, headers, body)))
+    return
+  }
+  if (wire === 'reset') reset(socket)
+  else if (wire === 'close') socket.destroySoon()
+  else {
+    res.sendDate = false
+    res.writeHead(status, headers as (string | number)[])
+    const bytes = Buffer.from(body)
+    if (wire === 'truncate') {
+      res.write(bytes.subarray(0, bytes.length >> 1))
+      socket.destroySoon()
+    } else if (drip) dripFeed(res, bytes, drip)
+    else res.end(bytes)
+  }
+}
+
+/** The first piece goes at once, the last when the time is over. */
+function dripFeed(res: ServerResponse, bytes: Buffer, { chunks, overMs }: NonNullable<Reply['drip']>): void {
+  const count = Math.max(1, Math.min(chunks, bytes.length))
+  const pauseMs = overMs / Math.max(1, count - 1)
+  let sent = 0
+  const next = () => {
+    sent++
+    const piece = bytes.subarray(
+      Math.floor(((sent - 1) * bytes.length) / count),
+      Math.floor((sent * bytes.length) / count),
+    )
+    if (sent === count) res.end(piece)
+    else {
+      res.write(piece)
+      timer = setTimeout(next, pauseMs).unref()
+    }
+  }
+  let timer: NodeJS.Timeout | undefined
+  res.once('close', () => clearTimeout(timer))
+  res.flushHeaders()
+  next()
+}
+
+/** A TLS socket has no reset of its own: the TCP socket below it is reset. */
+function reset(socket: Socket): void {
+  const below = raw.get(socket as TLSSocket) ?? socket
+  below.resetAndDestroy()
+  if (below !== socket) socket.destroy()
+}
+
+const raw = new WeakMap<TLSSocket, Socket>()
+
+/** Remembers which TCP socket a TLS socket of this server lies on. */
+export function rememberRaw(server: TlsServer): void {
+  const waiting = new Map<string, Socket>()
+  const key = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`
+  server.on('connection', (socket: Socket) => {
+    waiting.set(key(socket), socket)
+    socket.once('close', () => waiting.delete(key(socket)))
+  })
+  server.on('secureConnection', (secure: TLSSocket) => {
+    const below = waiting.get(key(secure))
+    if (below) raw.set(secure, below)
+  })
+}

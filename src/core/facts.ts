@@ -39,6 +39,8 @@ export interface Success {
   readonly schema?: JsonObject
   /** Default application/json. */
   readonly mediaType?: string
+  /** Other answers of it that are no refusals either. */
+  readonly also?: readonly Success[]
 }
 
 /** A file of `fixtures/<provider>/` that a user may lay one of his own over. */

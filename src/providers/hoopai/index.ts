@@ -131,6 +131,7 @@ export const hoopai = defineProvider({
   refuses: REFUSED_ANYWHERE,
   answerHeaders,
   settings: SETTINGS,
+  fixtures: async () => (await import('./data/fixtures.ts')).fixtures,
   profiles,
   secrets: {
     names: [],

@@ -10,6 +10,18 @@ import { accounts, appOf } from './data.ts'
 import type { Settings } from './index.ts'
 import { exchangeForLocation, listInstalled } from './oauth/agency.ts'
 import { showPage, takeChoice } from './oauth/consent.ts'
+import {
+  CHOICE,
+  EXCHANGE,
+  INSTALLED,
+  INSTALLS,
+  LOCATION_TOKENS,
+  PAGE,
+  STEP,
+  TOKEN,
+  TOKENS,
+  TOLERATED,
+} from './oauth/parameters.ts'
 import { GRANTS, issueToken, readFields } from './oauth/token.ts'
 import { kindsFor, opens } from './scopes.ts'
 
@@ -17,22 +29,40 @@ const CONSENT_PATHS = ['/oauth/chooselocation', '/v2/oauth/chooselocation']
 /** What the `Version` header may say (7.1). */
 export const VERSIONS = ['2021-07-28', '2021-04-15', '2023-02-21']
 
+const FORM = 'application/x-www-form-urlencoded'
+const SHOWN = { about: 'the page', mediaType: 'text/html' }
+/** Of routes without a token. */
+const REFUSED_ANYWHERE = ['payload_too_large', 'headers_too_large', 'server_error']
+
 export const oauthRoutes: readonly Route[] = [
   ...CONSENT_PATHS.flatMap((path, i): Route[] => {
     const common = {
       path,
       takes: 'none',
       spends: [],
+      refuses: ['consent_refused', ...REFUSED_ANYWHERE],
       source: i === 0 ? 'seed' : 'docs hl/oauth/Authorization',
     } as const
     const suffix = i === 0 ? '' : 'V2'
     return [
-      { ...common, name: `oauth.page${suffix}`, method: 'GET', about: 'the consent page', handle: showPage },
+      {
+        ...common,
+        name: `oauth.page${suffix}`,
+        method: 'GET',
+        about: 'the consent page: first the log-in, then the choice',
+        parameters: [...PAGE, STEP],
+        success: { ...SHOWN, status: ({ autoConsent }) => (autoConsent ? 302 : 200) },
+        switch: 'autoConsent',
+        handle: showPage,
+      },
       {
         ...common,
         name: `oauth.choice${suffix}`,
         method: 'POST',
         about: "the consent page's form",
+        parameters: CHOICE,
+        reads: FORM,
+        success: { about: 'to the redirect_uri, with a code', status: 302, also: [SHOWN] },
         handle: takeChoice,
       },
     ]
@@ -44,6 +74,15 @@ export const oauthRoutes: readonly Route[] = [
     takes: 'grant',
     spends: ['token'],
     source: 'seed',
+    about: 'a code or a refresh token for new tokens; form or JSON',
+    parameters: [...TOKEN, ...TOLERATED],
+    reads: FORM,
+    success: TOKENS,
+    refuses: [
+      ...['invalid_request', 'malformed_body', 'unsupported_grant', 'unknown_code', 'invalid_refresh_token'],
+      ...['legacy_refresh_error', 'invalid_client', 'redirect_mismatch', 'location_inactive', 'rate_limited'],
+      ...REFUSED_ANYWHERE,
+    ],
     handle: issueToken,
   },
   {
@@ -52,6 +91,11 @@ export const oauthRoutes: readonly Route[] = [
     path: '/oauth/locationToken',
     scope: 'oauth.write',
     source: 'openapi oauth.json',
+    about: "an agency's token for one of a location; form or JSON",
+    parameters: EXCHANGE,
+    reads: FORM,
+    success: LOCATION_TOKENS,
+    refuses: ['invalid_request', 'malformed_body', 'location_inaccessible', 'location_inactive'],
     handle: exchangeForLocation,
   },
   {
@@ -60,6 +104,9 @@ export const oauthRoutes: readonly Route[] = [
     path: '/oauth/installedLocations',
     scope: 'oauth.readonly',
     source: 'openapi oauth.json',
+    parameters: INSTALLED,
+    success: INSTALLS,
+    refuses: ['invalid_request', 'location_forbidden'],
     handle: listInstalled,
   },
   {
@@ -69,6 +116,8 @@ export const oauthRoutes: readonly Route[] = [
     takes: 'none',
     spends: [],
     source: 'observed O5',
+    about: 'removed',
+    refuses: ['removed', ...REFUSED_ANYWHERE],
     handle: () => {
       throw new ApiError('removed')
     },

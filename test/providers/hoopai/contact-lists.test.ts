@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import type { SessionOptions } from '../../../src/core/session.ts'
 import { hostileState } from '../../core/hostile.ts'
 import { ID, locationClient, UUID } from './location.ts'
 
@@ -115,4 +114,146 @@ describe('a list of contacts', () => {
     session.clock.advance(1)
     expect((await call('GET /contacts/?query=late@example.org')).json.count).toBe(1)
   })
+})
+
+describe('while the clock stands still', () => {
+  async function crowd() {
+    const client = await locationClient({ settings: { hoopai: { limits: 'off', contactsPerLocation: 10 } } })
+    const { call, locationId } = client
+    for (let i = 0; i < 25; i++) await call('POST /contacts/', { json: { locationId, firstName: `Tie ${i}` } })
+    return client
+  }
+
+  test.each([1, 2, 3, 10, 34, 100])('a list leads through all of one instant once, %i at a time', async (limit) => {
+    const client = await crowd()
+    const pages = await walk(client, `/contacts/?limit=${limit}`)
+    const ids = pages.flatMap(({ contacts }) => contacts.map(({ id }: Any) => id))
+    const all = (await client.call('GET /contacts/?limit=100')).json.contacts.map(({ id }: Any) => id)
+    expect(all).toHaveLength(35)
+    expect(ids).toEqual(all)
+  })
+
+  test('so does its filtered half', async () => {
+    const pages = await walk(await crowd(), '/contacts/?limit=4&query=tie')
+    const ids = pages.flatMap(({ contacts }) => contacts.map(({ id }: Any) => id))
+    expect([ids.length, new Set(ids).size]).toEqual([25, 25])
+  })
+})
+
+describe('what a fresh location holds', () => {
+  const all = async (options = {}) => {
+    const client = await locationClient({ ...options, settings: { hoopai: { limits: 'off' } } })
+    const contacts = (await walk(client, '/contacts/?limit=100')).flatMap((page) => page.contacts as Any[])
+    return { ...client, contacts }
+  }
+
+  test('agrees with itself: addresses are unique, places have their area, companies their people', async () => {
+    const { contacts } = await all()
+    for (const field of ['email', 'phone']) {
+      const known = contacts.flatMap((each) => each[field] ?? [])
+      expect(new Set(known).size, field).toBe(known.length)
+      expect(known.length).toBeGreaterThan(495)
+    }
+    const areas = new Map<string, Set<string>>()
+    const made = contacts.filter(({ email }) => email?.endsWith('@example.com'))
+    for (const { city, state, timezone, phone, postalCode } of made) {
+      const known = areas.get(city) ?? new Set()
+      areas.set(city, known.add([state, timezone, phone.slice(0, 5), postalCode.slice(0, 3)].join()))
+    }
+    expect([...areas.values()].map(({ size }) => size)).toEqual(Array(10).fill(1))
+    const names = new Map(made.filter((each) => each.businessId).map((each) => [each.businessId, each.companyName]))
+    for (const { businessId, companyName } of made) expect(names.get(businessId)).toBe(companyName)
+    expect(names.size).toBeGreaterThan(30)
+  })
+
+  test('has as many people as the session says, none of them in the future', async () => {
+    const { call } = await locationClient({ settings: { hoopai: { contactsPerLocation: 1000, limits: 'off' } } })
+    const { count, contacts } = (await call('GET /contacts/?limit=1')).json
+    expect([count, contacts[0].dateAdded < '2026']).toEqual([1000, true])
+    const { json } = await call('POST /contacts/search', {
+      json: { locationId: contacts[0].locationId, pageLimit: 1, sort: [{ field: 'dateAdded', direction: 'asc' }] },
+    })
+    expect(json.total).toBe(1000)
+    expect((await call(`GET /conversations/search?contactId=${json.contacts[0].id}`)).json.total).toBe(1)
+  })
+
+  test('knows the people of the documentation, in the first location only', async () => {
+    const { call, session, locations } = await locationClient()
+    for (const [id, name] of [
+      ['ocQHyuzHvysMo5N5VsXc', 'John Deo'],
+      ['seD4PfOuKoVMLkEZqohJ', 'rubika Deo'],
+      ['sx6wyHhbFdRXh302LLNR', 'Sample Contact'],
+      ['sx6wyHhbFdRXh302Lunr', 'Followed Contact'],
+    ])
+      expect((await call(`GET /contacts/${id}`)).json.contact).toMatchObject({ id, name })
+    const business = (await call('GET /contacts/business/641c094001436dbc2081e642')).json
+    expect(business.contacts.map(({ id }: Any) => id)).toEqual(['seD4PfOuKoVMLkEZqohJ', 'ocQHyuzHvysMo5N5VsXc'])
+    expect((await call('GET /contacts/search/duplicate?email=abc@abc.com')).json.contact.id).toBe(
+      'sx6wyHhbFdRXh302LLNR',
+    )
+    const other = await locationClient({ ...session.options }, { locationId: locations[1]!.locationId })
+    expect((await other.call('GET /contacts/ocQHyuzHvysMo5N5VsXc')).status).toBe(403)
+    expect((await other.call('GET /contacts/')).json.count).toBe(500)
+  })
+
+  test('is not made before it is asked for', async () => {
+    const { session, call } = await locationClient()
+    await call('GET /locations/nowhere')
+    expect(JSON.stringify(await session.state.dump())).not.toContain('example.com')
+  })
+})
+
+describe('the contacts of a business', () => {
+  test('are those with its id, page by page, and by name', async () => {
+    const { call, locationId } = await locationClient()
+    const whole = (await call('POST /contacts/search', { json: { locationId, pageLimit: 100 } })).json.contacts
+    const { businessId } = whole.find((each: Any) => each.businessId)
+    const path = `/contacts/business/${businessId}?locationId=${locationId}`
+    const { json } = await call(`GET ${path}`)
+    expect(Object.keys(json)).toEqual(['contacts', 'count', 'traceId'])
+    expect(json.contacts.length).toBe(json.count)
+    expect(new Set(json.contacts.map((each: Any) => each.businessId))).toEqual(new Set([businessId]))
+    const rest = (await call(`GET ${path}&skip=1&limit=2`)).json
+    expect([rest.contacts, rest.count]).toEqual([json.contacts.slice(1, 3), json.count])
+    const [{ contactName, id }] = json.contacts
+    expect((await call(`GET ${path}&query=${encodeURIComponent(contactName)}`)).json.contacts[0].id).toBe(id)
+    expect((await call(`GET /contacts/business/nobody?locationId=${locationId}`)).json).toMatchObject({
+      contacts: [],
+      count: 0,
+    })
+    expect((await call(`GET ${path}&limit=101`)).status).toBe(422)
+  })
+})
+
+test('a contact’s appointments are shown without the offset of their times', async () => {
+  const { call, locationId, id: contactId } = await withContact({ name: 'Ada' })
+  const [calendar] = (await call('GET /calendars/')).json.calendars
+  const startTime = '2026-01-05T10:00:00-05:00'
+  const json = { locationId, calendarId: calendar.id, contactId, startTime, title: 'First visit' }
+  const made = await call('POST /calendars/events/appointments', { json })
+  const { events } = (await call(`GET /contacts/${contactId}/appointments`)).json
+  expect(events).toHaveLength(1)
+  expect(events[0]).toMatchObject({ id: made.json.id, contactId, locationId, title: 'First visit' })
+  expect(events[0].startTime).toBe('2026-01-05 10:00:00')
+  for (const field of ['endTime', 'dateAdded', 'dateUpdated'])
+    expect(events[0][field]).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)
+  expect((await call('GET /contacts/nobody/appointments')).json.message).toBe('Contact not found for id:nobody')
+})
+
+test('a page costs no more where there are many', async () => {
+  const pageSizes: number[] = []
+  const { session, call } = await locationClient({ settings: { hoopai: { contactsPerLocation: 3000 } } })
+  await call('GET /contacts/')
+  const { state } = session
+  const page = state.page.bind(state)
+  state.page = async (...args) => {
+    const found = await page(...args)
+    pageSizes.push(found.entries.length)
+    return found as never
+  }
+  const { json } = await call('GET /contacts/')
+  await call(`GET /contacts/?startAfter=${json.meta.startAfter}&startAfterId=${json.meta.startAfterId}`)
+  await call(`GET /contacts/?startAfterId=${json.meta.startAfterId}`)
+  await call('POST /contacts/search', { json: { locationId: json.contacts[0].locationId, page: 2 } })
+  expect(Math.max(...pageSizes)).toBe(20)
 })

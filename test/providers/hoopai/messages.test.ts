@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { hostileState } from '../../core/hostile.ts'
-import { ID, locationClient, withoutTrace } from './location.ts'
+import { ID, withoutTrace } from './location.ts'
 import { type Any, NOW, talk } from './talk.ts'
 
 describe('a message', () => {
@@ -85,12 +85,6 @@ describe('a message', () => {
     else expect(json).not.toHaveProperty('emailMessageId', expect.anything())
   })
 
-  test('waits when it is scheduled', async () => {
-    const { send, messages } = await talk()
-    const { json } = await send('later', { scheduledTimestamp: NOW / 1000 + 60 })
-    expect((await messages(json.conversationId)).messages[0].status).toBe('scheduled')
-  })
-
   test('is answered with 201 where the session says so', async () => {
     const { send } = await talk({ settings: { hoopai: { sendStatus: '201' } } })
     expect((await send('hello')).status).toBe(201)
@@ -123,37 +117,81 @@ describe('a message', () => {
 })
 
 describe('a list of messages', () => {
-  test('is newest first in the order they were sent, and pages by the last id', async () => {
-    const { send, messages } = await talk()
+  test('pages by the last id, newest first in the order they were sent, whatever the page', async () => {
+    const { send, messages } = await talk({ settings: { hoopai: { limits: 'off' } } })
     let id = ''
-    for (let i = 1; i <= 7; i++) id = (await send(`message ${i}`)).json.conversationId
-    const seen: string[] = []
-    let page = await messages(id, 'limit=3')
-    for (;;) {
-      seen.push(...page.messages.map(({ body }: Any) => body))
-      if (!page.nextPage) break
-      page = await messages(id, `limit=3&lastMessageId=${page.lastMessageId}`)
+    for (let i = 1; i <= 47; i++) id = (await send(`message ${i}`)).json.conversationId
+    for (const limit of [1, 3, 20, 47, 100]) {
+      const seen: string[] = []
+      let page = await messages(id, `limit=${limit}`)
+      for (;;) {
+        expect(page.messages.length).toBeLessThanOrEqual(limit)
+        seen.push(...page.messages.map(({ body }: Any) => body))
+        if (!page.nextPage) break
+        page = await messages(id, `limit=${limit}&lastMessageId=${page.lastMessageId}`)
+      }
+      expect(seen).toEqual(Array.from({ length: 47 }, (_, i) => `message ${47 - i}`))
     }
-    expect(seen).toEqual([7, 6, 5, 4, 3, 2, 1].map((i) => `message ${i}`))
+  })
+
+  test('has 20 unless told, and more than that in several fresh conversations', async () => {
+    const { search, messages } = await talk({ settings: { hoopai: { limits: 'off' } } })
+    const long = new Map<string, number>()
+    for (const sort of ['asc', 'desc'])
+      for (const { id } of (await search(`limit=100&sort=${sort}`)).conversations) {
+        const { messages: page, nextPage } = await messages(id)
+        expect(page.length === 20).toBe(nextPage)
+        if (nextPage) long.set(id, (await messages(id, 'limit=100')).messages.length)
+      }
+    expect(long.size).toBeGreaterThan(5)
+    for (const length of long.values()) expect(length).toBeGreaterThan(20)
   })
 
   test('filters by type, and is flat where the session says so', async () => {
     const { call, send, messages } = await talk({ settings: { hoopai: { flatMessages: true } } })
     const { conversationId } = (await send('text')).json
     await send('mail', { type: 'Email' })
-    const { json } = await call(`GET /conversations/${conversationId}/messages?type=TYPE_EMAIL,TYPE_CALL`)
+    const list = `GET /conversations/${conversationId}/messages`
+    const { json } = await call(`${list}?type=TYPE_EMAIL,TYPE_CALL`)
     expect(json).toMatchObject({ nextPage: false, messages: [{ body: 'mail' }] })
     expect(await messages(conversationId)).toHaveLength(2)
-    expect((await call(`GET /conversations/${conversationId}/messages?type=SMS`)).status).toBe(422)
+    expect((await call(`${list}?type=SMS`)).status).toBe(422)
+    expect((await call(`${list}?type=TYPE_SMS&limit=1`)).json).toMatchObject({ nextPage: false })
+  })
+
+  test('after a message that is not in the conversation is refused', async () => {
+    const { call, own } = await talk()
+    const { id } = await own()
+    expect(await call(`GET /conversations/${id}/messages?lastMessageId=none`)).toMatchObject({
+      status: 400,
+      json: { message: 'Message not found for id:none' },
+    })
   })
 
   test('of a fresh conversation ends with what the search shows', async () => {
     const { search, messages } = await talk()
-    for (const each of (await search('limit=10&sort=asc')).conversations)
+    for (const each of (await search('limit=40&sort=asc')).conversations)
       expect((await messages(each.id)).messages[0]).toMatchObject({
         body: each.lastMessageBody,
         direction: each.lastMessageDirection,
+        messageType: each.lastMessageType,
         dateAdded: new Date(each.lastMessageDate).toISOString(),
       })
+  })
+
+  test('and a message answer the examples of the documentation', async () => {
+    const { call, messages } = await talk()
+    const id = 'tDtDnQdgm2LXpyiqYvZ6'
+    expect((await call(`GET /conversations/${id}`)).json).toMatchObject({ id, contactId: 'seD4PfOuKoVMLkEZqohJ' })
+    expect((await messages(id)).messages).toMatchObject([{ body: 'Hi there' }, { direction: 'outbound' }])
+    expect((await call('GET /conversations/messages/ve9EPM428h8vShlRW1KT')).json).toMatchObject({
+      body: 'Hi there',
+      conversationId: id,
+      dateAdded: '2024-03-27T18:13:49.000Z',
+    })
+    expect(withoutTrace(await call('DELETE /conversations/messages/ve9EPM428h8vShlRW1KT/schedule'))).toEqual({
+      status: 404,
+      message: 'Failed cancel the scheduled message',
+    })
   })
 })

@@ -33,6 +33,7 @@ export async function visited(search: (query: string) => Promise<Any>, limit: nu
   for (let after = ''; ; ) {
     const { conversations } = await search(`limit=${limit}${query}${after}`)
     if (conversations.length === 0) return seen
+    if (seen.length > 10_000) throw new Error('a list without an end')
     seen.push(...conversations.map(({ id }: Any) => id))
     after = `&startAfterDate=${conversations.at(-1).lastMessageDate}`
   }

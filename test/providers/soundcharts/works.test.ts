@@ -92,6 +92,8 @@ describe('plays', () => {
         items.map(({ date, plots }) => ({ date, plots: [plots[i]] })),
       )
     expect(await all(`${path}?identifier=nobody`)).toEqual([])
+    const [one] = await all('/api/v2/song/2ffc5f25-f191-4551-a1b4-40fe9ddcc075/audience/spotify')
+    expect(one.plots).toEqual([{ identifier: '7A9rdAz2M6AjRwOa34jxIP', value: expect.any(Number) }])
   })
 
   test('of an album are those of its songs', async () => {
@@ -193,9 +195,10 @@ describe('broadcasts', () => {
     const path = `/api/v2/song/${BAD_GUY}`
     const plays = await all(`${path}/broadcasts?${WINDOW}`)
     const groups = await all(`${path}/broadcast-groups?${WINDOW}`)
-    const counts = groups.map(({ playCount }) => playCount)
+    expect(groups.reduce((sum, { playCount }) => sum + playCount, 0)).toBe(plays.length)
+    const counts = (await all(`/api/v2/artist/${BILLIE}/broadcast-groups?${WINDOW}`)).map(({ playCount }) => playCount)
+    expect(counts[0]).toBeGreaterThan(counts.at(-1)!)
     expect(counts).toEqual([...counts].sort((a, b) => b - a))
-    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(plays.length)
     for (const { radio, playCount } of groups)
       expect(plays.filter((play) => play.radio.slug === radio.slug)).toHaveLength(playCount)
     const slugs = groups.slice(0, 2).map(({ radio }) => radio.slug)
@@ -222,6 +225,12 @@ describe('playlist reach', () => {
       playlistCount: entries.length,
       playlistReach: entries.reduce((sum, { playlist }) => sum + playlist.latestSubscriberCount, 0),
     })
+    // It came into one after another, and has left none.
+    const ever = await all(`/api/v2.20/song/${BAD_GUY}/playlist/current/spotify?currentOnly=0`)
+    const early = await all(`${path}?startDate=2020-03-01&endDate=2020-05-30`)
+    expect(early[0].playlistCount).toBeLessThan(early.at(-1)!.playlistCount)
+    for (const { date, playlistCount } of early)
+      expect(playlistCount).toBe(ever.filter(({ entryDate }) => entryDate <= date).length)
     const parts = await Promise.all(['editorial', 'user', 'algorithmic'].map((type) => all(`${path}?type=${type}`)))
     for (const [i, { playlistCount }] of reach.entries())
       expect(parts.reduce((sum, part) => sum + part[i].playlistCount, 0)).toBe(playlistCount)

@@ -130,6 +130,7 @@ async function maker(session: Session, location: Location): Promise<(i: number) 
   return (i) => {
     const at = freshContactAt(i)
     const known = person(i)
+    // Numbers that have no divisor in common, so that who has a tag may live anywhere.
     const employed = i % 3 === 0
     return {
       id: freshContactId(session, locationId, i),
@@ -137,13 +138,13 @@ async function maker(session: Session, location: Location): Promise<(i: number) 
       ...known,
       companyName: employed ? known.companyName : undefined,
       businessId: employed ? known.businessId : undefined,
-      dateOfBirth: i % 2 === 0 ? known.dateOfBirth : undefined,
+      dateOfBirth: i % 7 < 4 ? known.dateOfBirth : undefined,
       country: 'US',
-      source: sources[i % sources.length],
-      assignedTo: i % 4 === 0 ? undefined : team[i % team.length],
+      source: sources[(i % 13) % sources.length],
+      assignedTo: i % 9 === 0 ? undefined : team[i % team.length],
       type: 'lead',
-      dnd: i % 20 === 19,
-      tags: tags.filter((_, t) => (i + t) % 5 < 2),
+      dnd: i % 21 === 19,
+      tags: tags.filter((_, t) => ((i % 11) + t) % 5 < 2),
       followers: [],
       customFields: fields
         .filter((_, n) => (i + n) % 4 === 0)

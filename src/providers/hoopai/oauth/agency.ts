@@ -2,12 +2,14 @@
 
 import { iso } from '../../../core/clock.ts'
 import { assert } from '../../../core/errors.ts'
+import type { Parameter } from '../../../core/facts.ts'
 import { drawFor, type Handler, json } from '../../../core/provider.ts'
 import { accounts, appOf, isActive } from '../data.ts'
 import { invalid, traced } from '../errors.ts'
 import type { Settings } from '../index.ts'
 import { consentNow, installOf } from './installs.ts'
 import { issuePair } from './issue.ts'
+import { DIGITS, EXCHANGE, FLAG, INSTALLED } from './parameters.ts'
 import { readFields } from './token.ts'
 
 /** POST /oauth/locationToken. Answers what openapi and the docs' sample have together, refresh token included. */
@@ -16,7 +18,7 @@ export const exchangeForLocation: Handler = async (context) => {
   const settings = context.settings as Settings
   const token = context.token!
   const fields = readFields(call)
-  refuseFields(fields, ['companyId', 'locationId'])
+  refuseFields(fields, EXCHANGE)
   const { locationId } = fields
   const location = accounts(session).locations.find((each) => each.locationId === locationId)
   const mine = fields.companyId === token.company && location?.companyId === token.company
@@ -41,21 +43,20 @@ export const exchangeForLocation: Handler = async (context) => {
   })
 }
 
-const FILTERS = ['skip', 'limit', 'query', 'isInstalled', 'versionId', 'onTrial', 'planId', 'locationId']
-
 /** GET /oauth/installedLocations: the agency's locations, with where the app is installed. */
 export const listInstalled: Handler = async (context) => {
   const { call, session } = context
   const token = context.token!
   const company = token.company!
   const query = Object.fromEntries(call.query)
-  refuseFields(query, ['companyId', 'appId'], FILTERS)
+  refuseFields(query, INSTALLED)
   const { companyId, appId, skip = '0', limit = '20', isInstalled, locationId, versionId } = query
-  const problems = ['skip', 'limit']
-    .filter((name) => !/^\d+$/.test(query[name] ?? '0'))
-    .map((name) => `${name} must be a number string`)
-  if (isInstalled !== undefined && isInstalled !== 'true' && isInstalled !== 'false')
-    problems.push('isInstalled must be a boolean value')
+  const problems = INSTALLED.flatMap(({ name, schema }) => {
+    const value = query[name]
+    if (value === undefined) return []
+    if (schema === DIGITS && !/^\d+$/.test(value)) return [`${name} must be a number string`]
+    return schema === FLAG && !FLAG.enum.includes(value) ? [`${name} must be a boolean value`] : []
+  })
   if (problems.length > 0) throw invalid(problems)
   const app = appOf(session, token.client)!
   assert(companyId === company && appId === app.appId, 'location_forbidden')
@@ -85,13 +86,10 @@ export const listInstalled: Handler = async (context) => {
 }
 
 /** Required fields are strings, others have to be declared (S3). */
-function refuseFields(
-  fields: Readonly<Record<string, unknown>>,
-  required: readonly string[],
-  optional: readonly string[] = [],
-): void {
+function refuseFields(fields: Readonly<Record<string, unknown>>, table: readonly Parameter[]): void {
+  const required = table.filter((each) => each.required).map(({ name }) => name)
   const missing = required.filter((name) => typeof fields[name] !== 'string' || fields[name] === '')
-  const odd = Object.keys(fields).filter((name) => !required.includes(name) && !optional.includes(name))
+  const odd = Object.keys(fields).filter((name) => !table.some((each) => each.name === name))
   if (missing.length + odd.length > 0)
     throw invalid([
       ...missing.map((name) => `${name} must be a string`),

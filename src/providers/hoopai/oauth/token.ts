@@ -2,7 +2,7 @@
 
 import { SECOND } from '../../../core/clock.ts'
 import { ApiError, assert } from '../../../core/errors.ts'
-import { type Call, form, type JsonObject, mediaType, parseJson } from '../../../core/http.ts'
+import { type Call, form, type Json, type JsonObject, mediaType, parseJson } from '../../../core/http.ts'
 import { type Handler, json } from '../../../core/provider.ts'
 import { type Credential, expired } from '../../../core/vault.ts'
 import { appOf, isActive } from '../data.ts'
@@ -10,6 +10,7 @@ import { invalid } from '../errors.ts'
 import type { Settings } from '../index.ts'
 import { consentNow, superseded } from './installs.ts'
 import { issuePair } from './issue.ts'
+import { TOKEN, TOLERATED } from './parameters.ts'
 
 /** Single-use credentials by grant, with the field that brings them and what an unusable one is answered. */
 export const GRANTS = {
@@ -17,9 +18,8 @@ export const GRANTS = {
   refresh_token: { field: 'refresh_token', kind: 'refresh', lost: 'invalid_refresh_token' },
 } as const
 
-const FIELDS = ['client_id', 'client_secret', 'grant_type', 'code', 'refresh_token', 'user_type', 'redirect_uri']
-/** RFC 6749 lets a client send them, and common libraries do (T2b). */
-const TOLERATED = ['scope', 'state', 'code_verifier']
+const FIELDS = TOKEN.map(({ name }) => name)
+const USER_TYPES = TOKEN.find(({ name }) => name === 'user_type')!.schema.enum as Json[]
 
 /**
  * A success alone spends the code or refresh token. `user_type` is checked and otherwise without effect: the tokens are of
@@ -88,9 +88,8 @@ function problemsOf(fields: JsonObject, { strictTokenFields }: Settings): string
     if (empty(value)) return needed.includes(field) ? [`${field} should not be empty`] : []
     return typeof value === 'string' ? [] : [`${field} must be a string`]
   })
-  if (!empty(user_type) && user_type !== 'Location' && user_type !== 'Company')
-    texts.push('user_type must be a valid enum value')
-  const allowed = strictTokenFields ? FIELDS : [...FIELDS, ...TOLERATED]
+  if (!empty(user_type) && !USER_TYPES.includes(user_type!)) texts.push('user_type must be a valid enum value')
+  const allowed = strictTokenFields ? FIELDS : [...FIELDS, ...TOLERATED.map(({ name }) => name)]
   const odd = Object.keys(fields).filter((field) => !allowed.includes(field))
   return [...texts, ...odd.map((field) => `property ${field} should not exist`)]
 }

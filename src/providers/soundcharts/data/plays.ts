@@ -34,7 +34,7 @@ export function albumPlaysOf(world: World, album: Album, platform: Platform): Se
 export function totalOf(world: World, song: Released, { code }: Platform): Series {
   const [artist, first] = [song.mainArtists[0]!, releaseDay(song)]
   const fame = 10 ** (2.5 + 6.5 * artist.size * songShare(world, song.index))
-  const level = fame * (0.02 + draw(world.seed, 'soundcharts plays', artist.index, code).fraction())
+  const level = fame * (0.02 + draw(world.seed, 'soundcharts plays', song.index, code).fraction())
   return (day: Day) => (day < first ? undefined : Math.round(level * ((day - first + 1) / TEN_YEARS) ** 0.7))
 }
 

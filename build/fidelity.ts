@@ -44,7 +44,7 @@ const NAMED = 3
 export function fidelityPage(all: readonly Provider[] = providers): string {
   const rows = all.flatMap(fidelity)
   const parts = all.flatMap(({ name, title }) => [
-    `## ${title}`,
+    `## ${title}\n`,
     ...sectionsOf(rows.filter((row) => row.provider === name)),
   ])
   return `${[INTRODUCTION, `## In numbers\n\n${counted(all, rows)}`, ...parts].join('\n').replace(/\n+$/, '')}\n`

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import type { Provider } from '../src/core/provider.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-const [, source] = /^```js\n(.*?)^```/ms.exec(readme)!
+/** Its module, as README has it. */
+export const ACME_SOURCE = /^```js\n(.*?)^```/ms.exec(readme)![1]!
 
 export const acme: Provider = await load()
 
@@ -14,7 +15,7 @@ async function load(): Promise<Provider> {
   const folder = mkdtempSync(join(tmpdir(), 'acme-'))
   try {
     const file = join(folder, 'acme.mjs')
-    writeFileSync(file, source!)
+    writeFileSync(file, ACME_SOURCE)
     return ((await import(/* @vite-ignore */ file)) as { acme: Provider }).acme
   } finally {
     rmSync(folder, { recursive: true })

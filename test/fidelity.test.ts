@@ -144,7 +144,7 @@ test('a card without tables has rows for what it does say, the path’s paramete
       provider: 'acme',
       kind: 'parameter',
       name: 'ping.get path.name',
-      about: '',
+      about: 'string',
       source: 'docs/ping',
       standing: 'documented',
     },
@@ -152,6 +152,30 @@ test('a card without tables has rows for what it does say, the path’s paramete
   expect(rows.filter(({ kind }) => kind === 'route').map(({ name }) => name)).toEqual(['ping.get', 'fallback'])
   expect(rows.find(({ kind }) => kind === 'limit')).toMatchObject({ about: '60 per 1m: all calls', switch: 'limits' })
   expect(count(rows).acme!.route).toEqual({ documented: 2, observed: 0, assumed: 0 })
+})
+
+test('a parameter’s row says what is checked', () => {
+  const rows = fidelity({
+    ...acme,
+    parameters: [
+      { in: 'query', name: 'limit', schema: { type: 'integer', minimum: 1, maximum: 9 }, source: 'docs/x' },
+      { in: 'query', name: 'order', required: true, schema: { enum: ['', 'asc'] }, source: 'docs/x', about: 'by name' },
+      { in: 'header', name: 'V', schema: { const: 3 }, source: 'docs/x' },
+      {
+        in: 'body',
+        name: 'a',
+        schema: { type: ['string', 'null'], pattern: '^a' },
+        source: 'docs/x',
+        switch: 'limits',
+      },
+    ],
+  })
+  expect(rows.filter(({ kind, name }) => kind === 'parameter' && !name.includes(' '))).toMatchObject([
+    { name: 'query.limit', about: 'integer from 1 to 9' },
+    { name: 'query.order', about: 'nothing or asc; required; by name' },
+    { name: 'header.V', about: '3' },
+    { name: 'body.a', about: 'string or null like ^a', switch: 'limits' },
+  ])
 })
 
 /** Everything that is wrong with the rows of a card. */

@@ -17,6 +17,8 @@ export interface Answered {
   /** The media type of the body; undefined when there is none. */
   readonly type?: string
   readonly body: unknown
+  /** The names of its headers, in lower case. */
+  readonly headers: readonly string[]
 }
 
 type Visit = readonly [target: string, request?: Request]
@@ -32,7 +34,15 @@ export async function* visit(name: string): AsyncGenerator<Answered> {
     const { path } = findEndpoint(provider, method, url.split('?', 1)[0]!).route
     const type = text === '' ? undefined : headers['content-type']!.split(';', 1)[0]!
     const what = `${target}: ${status} ${text.slice(0, 200)}`
-    yield { what, method, path, status, ...(type === undefined ? {} : { type }), body: json ?? text }
+    yield {
+      what,
+      method,
+      path,
+      status,
+      ...(type === undefined ? {} : { type }),
+      body: json ?? text,
+      headers: Object.keys(headers),
+    }
   }
 }
 

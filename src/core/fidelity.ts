@@ -2,6 +2,7 @@
 
 import { DAY, HOUR, MINUTE, SECOND } from './clock.ts'
 import type { Parameter } from './facts.ts'
+import type { JsonObject } from './http.ts'
 import type { Budget, Provider, Route } from './provider.ts'
 import { fallbackOf } from './routes.ts'
 
@@ -161,13 +162,27 @@ export function lengthOf(per: Budget['per']): string {
 }
 
 function parameterRow(parameter: Parameter, route?: Route) {
-  const { in: place, name, required, about } = parameter
+  const { in: place, name, required, schema, about } = parameter
   const whole = `${place}.${name}`
   return {
     ...known({ ...parameter, name: route ? `${route.name} ${whole}` : whole }),
     kind: 'parameter' as const,
-    about: [...(about ? [about] : []), ...(required && place !== 'path' ? ['required'] : [])].join('; '),
+    about: [checkOf(schema), required && place !== 'path' && 'required', about].filter(Boolean).join('; '),
   }
+}
+
+/** What a schema asks, in a few words: `integer from 1 to 100`, `asc or desc`, `string`. */
+function checkOf({ type, enum: options, const: only, minimum, maximum, pattern }: JsonObject): string {
+  if (only !== undefined) return String(only)
+  if (Array.isArray(options)) return options.map((each) => (each === '' ? 'nothing' : String(each))).join(' or ')
+  return [
+    Array.isArray(type) ? type.join(' or ') : type,
+    minimum !== undefined && `from ${minimum}`,
+    maximum !== undefined && `to ${maximum}`,
+    pattern !== undefined && `like ${pattern}`,
+  ]
+    .filter(Boolean)
+    .join(' ')
 }
 
 function limitOf({ limit, per }: Budget): string {

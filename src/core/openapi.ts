@@ -1,6 +1,6 @@
 /** A card as an OpenAPI 3.1 document: what of its provider is emulated, each part with its source as `x-source`. */
 
-import type { AnswerHeader, Parameter, Sourced } from './facts.ts'
+import type { AnswerHeader, Parameter, Sourced, Success } from './facts.ts'
 import { lengthOf, parametersOf } from './fidelity.ts'
 import type { Json, JsonObject } from './http.ts'
 import type { Provider, Route } from './provider.ts'
@@ -153,24 +153,26 @@ function successes(provider: Provider, route: Route, settings: SettingValues, he
   const { success, refuses = [], source } = route
   if (!success)
     return refuses.length > 0 ? {} : { '2XX': { description: 'not described', ...headers, 'x-source': source } }
-  const { about, schema, mediaType = 'application/json', status = 200 } = success
-  const hasBody = (code: number) =>
-    schema !== undefined || success.mediaType !== undefined || ![204, 302].includes(code)
-  const responseOf = (code: number) => ({
-    description: about,
-    ...headers,
-    ...(hasBody(code) ? { content: { [mediaType]: schema ? { schema } : {} } } : {}),
-    'x-source': source,
-  })
-  const read = (values: SettingValues) => (typeof status === 'number' ? status : status(values))
-  const usual = read(settings)
-  const responses: Record<string, JsonObject> = { [usual]: responseOf(usual) }
-  for (const [name, setting] of Object.entries(provider.settings))
-    for (const value of optionsOf(setting)) {
-      const other = read({ ...settings, [name]: value })
-      responses[other] ??= { ...responseOf(other), 'x-switch': `${name}: ${value}` }
-    }
+  const responses: Record<string, JsonObject> = {}
+  for (const each of [success, ...(success.also ?? [])]) {
+    const responseOf = (code: number) => ({ ...answerOf(each, code), ...headers, 'x-source': source })
+    const { status = 200 } = each
+    const read = (values: SettingValues) => (typeof status === 'number' ? status : status(values))
+    const usual = read(settings)
+    responses[usual] ??= responseOf(usual)
+    for (const [name, setting] of Object.entries(provider.settings))
+      for (const value of optionsOf(setting)) {
+        const other = read({ ...settings, [name]: value })
+        responses[other] ??= { ...responseOf(other), 'x-switch': name }
+      }
+  }
   return responses
+}
+
+/** A redirection, and what says that there is nothing, have no body. */
+function answerOf({ about, schema, mediaType = 'application/json' }: Success, code: number): JsonObject {
+  const content = { [mediaType]: schema ? { schema } : {} }
+  return { description: about, ...(code === 204 || (code >= 300 && code < 400) ? {} : { content }) }
 }
 
 function optionsOf(setting: Setting): readonly Json[] {

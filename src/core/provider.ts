@@ -211,7 +211,12 @@ export interface Provider {
   /** Mints an access token as a grant would. Throws ApiError('invalid_request') that says what is known. */
   mint(session: Session, at: Instant, request: MintRequest): Promise<string>
   /** The choice of a person on the provider's consent page, where it has one. */
-  consent?(session: Session, at: Instant, request: ConsentRequest): Promise<{ redirectTo: string | null }>
+  consent?(
+    session: Session,
+    at: Instant,
+    request: ConsentRequest,
+    staged?: Staged,
+  ): Promise<{ redirectTo: string | null }>
   readonly webhooks?: Webhooks
 }
 

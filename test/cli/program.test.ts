@@ -202,6 +202,7 @@ describe('wrong usage is exit code 2 and a sentence', () => {
     [['--provider-port', 'hopr=1'], 'there is no provider "hopr"'],
     [['--watch'], '--watch: expected --scenario'],
     [['list', 'rotues'], 'there is no "rotues"'],
+    [['list', '--openapi', 'hooper'], 'there is no provider "hooper"; known: hoopr, hoopai, soundcharts'],
     [['validate'], "missing required argument 'files'"],
     [['health', 'extra'], 'too many arguments'],
   ])('%j', async (args, message) => {

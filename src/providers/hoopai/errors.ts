@@ -276,7 +276,7 @@ export const errors: ErrorTable = {
   consent_refused: {
     status: 400,
     when: 'the consent page was asked for what it cannot give: unknown app or redirect, no scope (3.3)',
-    source: 'observed O10; assumed U9',
+    source: 'observed O10; assumed (U9, less the denial)',
     reply: ({ message }) => errorPage(message || 'error.noAppVersionIdFound'),
   },
 

@@ -151,7 +151,8 @@ export const hoopai = defineProvider({
   env,
   firstCall,
   mint: (session, at, request) => mint(session, at, session.settings(hoopai) as Settings, request),
-  consent: (session, at, request) => consent(session, at, session.settings(hoopai) as Settings, request),
+  consent: (session, at, request, staged) =>
+    consent(session, at, session.settings(hoopai) as Settings, request, staged),
   webhooks: {
     types,
     send: (session, at, request) => demand(session, at, session.settings(hoopai) as Settings, request),

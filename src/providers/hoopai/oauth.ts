@@ -40,6 +40,7 @@ export const oauthRoutes: readonly Route[] = [
       path,
       takes: 'none',
       spends: [],
+      redirects: true,
       refuses: ['consent_refused', ...REFUSED_ANYWHERE],
       source: i === 0 ? 'seed' : 'docs hl/oauth/Authorization',
     } as const
@@ -72,6 +73,7 @@ export const oauthRoutes: readonly Route[] = [
     method: 'POST',
     path: '/oauth/token',
     takes: 'grant',
+    issues: true,
     spends: ['token'],
     source: 'seed',
     about: 'a code or a refresh token for new tokens; form or JSON',
@@ -90,6 +92,7 @@ export const oauthRoutes: readonly Route[] = [
     method: 'POST',
     path: '/oauth/locationToken',
     scope: 'oauth.write',
+    issues: true,
     source: 'openapi oauth.json',
     about: "an agency's token for one of a location; form or JSON",
     parameters: EXCHANGE,

@@ -43,7 +43,7 @@ export function validateTokenRequest({ call }: Context): void {
 
 /** POST /v1/auth/token. */
 export const issueToken: Handler = async (context) => {
-  const { call, session } = context
+  const { call, session, staged } = context
   const settings = context.settings as Settings
   const { accessTokenSeconds, tokenStatus } = settings
   const { client_id, client_secret } = readTokenRequest(call)
@@ -51,12 +51,14 @@ export const issueToken: Handler = async (context) => {
   const mode = modeOf(client_secret)
   assert(client && mode && client.secrets[mode] === client_secret, 'invalid_client')
   assert(client.active, 'client_inactive')
-  const access_token = await mintToken(session, settings, call.at, client, mode, client.scopes, accessTokenSeconds)
+  const scopes = staged?.scopes ?? client.scopes
+  const issuedAt = call.at - (staged?.skewMs ?? 0)
+  const access_token = await mintToken(session, settings, issuedAt, client, mode, scopes, accessTokenSeconds)
   const data = {
     access_token,
     token_type: 'Bearer',
     expires_in: accessTokenSeconds,
-    scope: client.scopes.join(' '),
+    scope: scopes.join(' '),
     mode: shownMode(mode, settings),
   }
   return {

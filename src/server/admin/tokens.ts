@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import type { Json } from '../../core/http.ts'
-import type { ConsentRequest } from '../../core/provider.ts'
+import type { ConsentRequest, Provider } from '../../core/provider.ts'
 import type { Session } from '../../core/session.ts'
 import { type Credential, live } from '../../core/vault.ts'
 import type { Stage } from '../stage.ts'
@@ -73,7 +73,30 @@ export const tokenRoutes: readonly AdminRoute[] = [
 async function consent({ stage, session, body }: Ask<v.InferOutput<typeof Consent>>): Promise<Json> {
   const provider = stage.providers.find((each) => each.consent)
   if (!provider?.consent) throw new AdminError('unknown_route', 'No provider here has a consent page.')
-  return provider.consent(session, session.clock.now(), body as ConsentRequest)
+  const request = body as ConsentRequest
+  const at = session.clock.now()
+  return provider.consent(session, at, request, await stagedFor(session, provider, at, request))
+}
+
+/** What the scenario has a consent do: its rules meet the call that the person's choice on the page would have been. */
+async function stagedFor(session: Session, provider: Provider, at: number, { clientId, locationId }: ConsentRequest) {
+  const route = provider.routes.find(({ redirects, method }) => redirects && method === 'POST')
+  if (!route || !session.script) return undefined
+  const { method, path } = route
+  const call = {
+    method,
+    path,
+    query: new URLSearchParams(),
+    headers: {},
+    body: Buffer.alloc(0),
+    at,
+    base: '',
+    address: '',
+  }
+  const who = { client: clientId, location: locationId }
+  const settings = session.settings(provider)
+  const met = await session.script.meet({ provider, route, params: {}, call, session, settings, who, quotas: [] })
+  return met?.staged
 }
 
 async function mint({ stage, session, body }: Ask<v.InferOutput<typeof Mint>>): Promise<Json> {

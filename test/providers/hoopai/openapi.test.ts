@@ -17,6 +17,8 @@ const found = existsSync(FOLDER)
 /** The file and the operation of each route; the path is the route's own unless it says otherwise. */
 const SPECIFIED: Readonly<Record<string, string>> = {
   contacts: 'contacts',
+  notes: 'contacts',
+  tasks: 'contacts',
   conversations: 'conversations',
   // The nested list, which the newest file no longer has (sheet, section 16).
   'messages.list': 'conversations.2025-08-26',
@@ -27,6 +29,9 @@ const SPECIFIED: Readonly<Record<string, string>> = {
   opportunities: 'opportunities',
   locations: 'locations',
 }
+
+/** Routes of which the files declare no answer (sheet, section 16). */
+const UNDECLARED = ['contacts.search', 'contacts.duplicate']
 
 /** Where an answer is right and the file is not (sheet, section 16). An entry that nothing needs any more fails. */
 const SLIPS: readonly { readonly route: string; readonly at: RegExp; readonly why: string }[] = [
@@ -107,7 +112,7 @@ describe.skipIf(!found)(
       for await (const [name, status, text] of tour()) {
         expect([200, 201], `${name}: ${text}`).toContain(status)
         const problems = seen.get(name) ?? new Set()
-        for (const problem of problemsOf(name, status, text)) problems.add(problem)
+        if (!UNDECLARED.includes(name)) for (const problem of problemsOf(name, status, text)) problems.add(problem)
         seen.set(name, problems)
       }
       expect([...seen.keys()].sort()).toEqual(routes.map(({ name }) => name).sort())
@@ -158,6 +163,31 @@ async function* tour(): AsyncGenerator<Answer> {
   yield visit('contacts.get', `GET /contacts/${full}`)
   yield visit('contacts.update', `PUT /contacts/${full}`, { city: null, tags: [] })
   yield visit('contacts.list', 'GET /contacts/?limit=2')
+  yield visit('contacts.search', 'POST /contacts/search', { locationId, pageLimit: 100 })
+  yield visit('contacts.duplicate', `GET /contacts/search/duplicate?locationId=${locationId}&email=${FULL.email}`)
+  yield visit('contacts.upsert', 'POST /contacts/upsert', { ...FULL, locationId })
+  yield visit('contacts.upsert', 'POST /contacts/upsert', { locationId, name: 'Bob' })
+  yield visit('contacts.ofBusiness', 'GET /contacts/business/641c094001436dbc2081e642')
+  yield visit('contacts.addTags', `POST /contacts/${full}/tags`, { tags: ['c', 'd'] })
+  yield visit('contacts.removeTags', `DELETE /contacts/${full}/tags`, { tags: ['c'] })
+  yield visit('contacts.addFollowers', `POST /contacts/${full}/followers`, { followers: ['e', 'f'] })
+  yield visit('contacts.removeFollowers', `DELETE /contacts/${full}/followers`, { followers: ['e'] })
+  const notes = `/contacts/${full}/notes`
+  yield visit('notes.create', `POST ${notes}`, { body: 'n', title: 't', color: '#FFAA00', pinned: true, userId: 'u' })
+  const { id: note } = last.note
+  yield visit('notes.list', `GET ${notes}`)
+  yield visit('notes.get', `GET ${notes}/${note}`)
+  yield visit('notes.update', `PUT ${notes}/${note}`, { pinned: false })
+  yield visit('notes.delete', `DELETE ${notes}/${note}`)
+  const tasks = `/contacts/${full}/tasks`
+  const task = { title: 't', dueDate: '2026-02-01T11:00:00Z', completed: false, body: 'b', assignedTo: 'u' }
+  yield visit('tasks.create', `POST ${tasks}`, task)
+  const { id: taskId } = last.task
+  yield visit('tasks.list', `GET ${tasks}`)
+  yield visit('tasks.get', `GET ${tasks}/${taskId}`)
+  yield visit('tasks.update', `PUT ${tasks}/${taskId}`, { title: 'u' })
+  yield visit('tasks.complete', `PUT ${tasks}/${taskId}/completed`, { completed: true })
+  yield visit('tasks.delete', `DELETE ${tasks}/${taskId}`)
   for (const type of ['SMS', 'RCS', 'Email', 'WhatsApp', 'IG', 'FB', 'Custom', 'Live_Chat', 'TIKTOK'])
     yield visit('messages.send', 'POST /conversations/messages', { type, contactId: full, message: 'hello' })
   yield visit('conversations.search', 'GET /conversations/search?limit=100')
@@ -171,6 +201,7 @@ async function* tour(): AsyncGenerator<Answer> {
   const booking = { locationId, calendarId: calendar.id, contactId: full, startTime: '2026-01-05T10:00:00-05:00' }
   yield visit('appointments.create', 'POST /calendars/events/appointments', booking)
   yield visit('appointments.get', `GET /calendars/events/appointments/${last.id}`)
+  yield visit('contacts.appointments', `GET /contacts/${full}/appointments`)
   yield visit('pipelines.list', 'GET /opportunities/pipelines')
   const pipelineId = last.pipelines[0].id
   const deal = { locationId, pipelineId, name: 'Deal', status: 'open', contactId: full }

@@ -1,24 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { hostileState } from '../../core/hostile.ts'
+import { type Any, withPipelines } from './deals.ts'
 import { ID, locationClient, UUID, withoutTrace } from './location.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: bodies of every shape
-type Any = any
-
-async function withPipelines(options = {}) {
-  const client = await locationClient(options)
-  const { pipelines } = (await client.call('GET /opportunities/pipelines')).json
-  const [contact] = (await client.call('GET /contacts/?limit=1')).json.contacts
-  const plain = {
-    locationId: client.locationId,
-    pipelineId: pipelines[0].id,
-    name: 'First Opps',
-    status: 'open',
-    contactId: contact.id,
-  }
-  const create = (fields: object = {}) => client.call('POST /opportunities/', { json: { ...plain, ...fields } })
-  const search = async (query: string) => (await client.call(`GET /opportunities/search?${query}`)).json
-  return { ...client, pipelines: pipelines as Any[], contact, create, search }
-}
+const NOW = '2026-01-01T00:00:00.000Z'
+const LATER = '2026-01-01T01:00:00.000Z'
 
 test('there are two pipelines with their stages in order', async () => {
   const { pipelines, locationId } = await withPipelines()
@@ -29,99 +15,6 @@ test('there are two pipelines with their stages in order', async () => {
     expect(stages.map(({ position }: Any) => position)).toEqual(stages.map((_: Any, i: number) => i))
     for (const stage of stages) expect(stage).toMatchObject({ id: expect.stringMatching(UUID), originId: stage.id })
   }
-})
-
-describe('a search for opportunities', () => {
-  test('has twenty of a fresh location, newest first, with their contacts', async () => {
-    const { search, call, locationId, pipelines } = await withPipelines()
-    const { opportunities, meta, aggregations } = await search(`location_id=${locationId}&limit=100`)
-    expect(opportunities).toHaveLength(20)
-    expect(aggregations).toEqual({})
-    expect(meta).toMatchObject({ total: 20, currentPage: 1, nextPage: null, prevPage: null, nextPageUrl: null })
-    const dates = opportunities.map(({ createdAt }: Any) => createdAt)
-    expect(dates).toEqual([...dates].sort().reverse())
-    for (const each of opportunities) {
-      const pipeline = pipelines.find(({ id }) => id === each.pipelineId)
-      expect(pipeline.stages.map(({ id }: Any) => id)).toContain(each.pipelineStageId)
-      const { contact } = (await call(`GET /contacts/${each.contactId}`)).json
-      expect(each.contact).toMatchObject({ id: contact.id, name: contact.name, email: contact.email })
-    }
-  })
-
-  test.each(['added_asc', 'added_desc'])('pages by number and by cursor alike, %s', async (order) => {
-    const { search, call } = await withPipelines()
-    const byNumber: Any[] = []
-    for (let page: number | null = 1; page; ) {
-      const { opportunities, meta } = await search(`order=${order}&limit=6&page=${page}`)
-      expect(meta).toMatchObject({ currentPage: page, prevPage: page > 1 ? page - 1 : null, total: 20 })
-      byNumber.push(...opportunities)
-      page = meta.nextPage
-    }
-    const byCursor: Any[] = []
-    for (let target: string | null = `/opportunities/search?order=${order}&limit=6`; target; ) {
-      const { opportunities, meta }: Any = (await call(`GET ${target}`)).json
-      byCursor.push(...opportunities)
-      target = meta.nextPageUrl?.replace('http://localhost/hoopai', '') ?? null
-    }
-    expect(byNumber).toHaveLength(20)
-    expect(byCursor.map(({ id }) => id)).toEqual(byNumber.map(({ id }) => id))
-    const dates = byNumber.map(({ createdAt }) => createdAt)
-    expect(dates).toEqual(order === 'added_asc' ? [...dates].sort() : [...dates].sort().reverse())
-  })
-
-  test('filters', async () => {
-    const { search, create, contact, pipelines, call, locationId } = await withPipelines()
-    const { opportunity } = (await create({ name: 'The Teapot Deal', status: 'won', assignedTo: 'somebody' })).json
-    const total = async (query: string) => (await search(query)).meta.total
-    expect(await total('status=all')).toBe(21)
-    const counts = await Promise.all(['open', 'won', 'lost', 'abandoned'].map((status) => total(`status=${status}`)))
-    expect(counts.every((count) => count > 0)).toBe(true)
-    expect(counts.reduce((sum, count) => sum + count)).toBe(21)
-    expect((await total(`pipeline_id=${pipelines[0].id}`)) + (await total(`pipeline_id=${pipelines[1].id}`))).toBe(21)
-    expect(await total(`pipeline_stage_id=${pipelines[0].stages[0].id}`)).toBeGreaterThan(0)
-    expect(await total(`contact_id=${contact.id}`)).toBe(1)
-    expect(await total('assigned_to=somebody')).toBe(1)
-    expect(await total(`id=${opportunity.id}`)).toBe(1)
-    expect(await total('q=teapot')).toBe(1)
-    expect(await total('country=US')).toBe(21)
-    expect(await total('country=DE')).toBe(0)
-    expect(await total('campaignId=any')).toBe(0)
-    expect(await total('date=01-01-2026')).toBe(1)
-    expect(await total('endDate=12-31-2025')).toBe(20)
-    const { calendars } = (await call('GET /calendars/')).json
-    await call('POST /calendars/events/appointments', {
-      json: { locationId, calendarId: calendars[0].id, contactId: contact.id, startTime: '2026-01-05T10:00:00Z' },
-    })
-    const [first] = (await search(`contact_id=${contact.id}&getCalendarEvents=true`)).opportunities
-    expect(first.calendarEvents).toMatchObject([{ contactId: contact.id, startTime: '2026-01-05T10:00:00Z' }])
-  })
-
-  test.each([
-    ['locationId=x', 'property locationId should not exist'],
-    ['pipelineId=x', 'property pipelineId should not exist'],
-    ['skip=1', 'property skip should not exist'],
-    ['limit=101', 'limit must not be greater than 100'],
-    ['page=0', 'page must not be less than 1'],
-    ['page=1.5', 'page must be an integer number'],
-    ['date=13-45-2025', 'date must be a date of the form mm-dd-yyyy'],
-    ['getTasks=True', 'getTasks must be a boolean value'],
-    ['status=maybe', 'status must be a valid enum value'],
-  ])('refuses %s', async (query, message) => {
-    const { call } = await locationClient()
-    expect(await call(`GET /opportunities/search?${query}`)).toMatchObject({
-      status: 422,
-      json: { message: [message] },
-    })
-  })
-
-  test('keeps to the token’s location', async () => {
-    const { call, locations } = await locationClient()
-    for (const id of [locations[1]!.locationId, 'nowhere'])
-      expect((await call(`GET /opportunities/search?location_id=${id}`)).status).toBe(403)
-    const strict = await locationClient({ settings: { hoopai: { strictLocation: true } } })
-    expect((await strict.call('GET /opportunities/search')).status).toBe(403)
-    expect((await strict.call('GET /opportunities/pipelines')).status).toBe(403)
-  })
 })
 
 describe('an opportunity', () => {
@@ -141,27 +34,94 @@ describe('an opportunity', () => {
       contactId: contact.id,
       contact: { id: contact.id, email: contact.email },
       customFields: [{ id: 'cf', fieldValue: ['a', 'b'] }],
-      createdAt: '2026-01-01T00:00:00.000Z',
+      createdAt: NOW,
     })
     expect(withoutTrace(await call(`GET /opportunities/${opportunity.id}`))).toEqual({ opportunity })
     expect((await search('limit=1')).opportunities[0].id).toBe(opportunity.id)
+  })
+
+  test('shows its contact as it is now, and goes with it', async () => {
+    const { create, call, read, search, contact } = await withPipelines()
+    const { id } = (await create()).json.opportunity
+    await call(`PUT /contacts/${contact.id}`, { json: { firstName: 'Ada', lastName: 'Lovelace', tags: ['new'] } })
+    const { contact: shown } = await read(id)
+    expect(shown).toMatchObject({ id: contact.id, name: 'Ada Lovelace', tags: ['new'] })
+    expect((await search('q=ada lovelace')).opportunities.map((each: Any) => each.id)).toContain(id)
     await call(`DELETE /contacts/${contact.id}`)
-    expect((await call(`GET /opportunities/${opportunity.id}`)).json.opportunity.contact.id).toBe(contact.id)
+    expect(await read(id)).toBeUndefined()
+    expect((await search(`contact_id=${contact.id}`)).meta.total).toBe(0)
+  })
+
+  test('that is won is found so, and no more as open; its dates tell when', async () => {
+    const { create, update, read, search, session, call } = await withPipelines()
+    const { id } = (await create()).json.opportunity
+    const isFound = async (status: string) => (await search(`id=${id}&status=${status}`)).meta.total === 1
+    expect([await isFound('open'), await isFound('won')]).toEqual([true, false])
+    session.clock.advance(3_600_000)
+    expect((await update(id, { status: 'won' })).status).toBe(200)
+    expect([await isFound('open'), await isFound('won')]).toEqual([false, true])
+    const dates = { createdAt: NOW, lastStageChangeAt: NOW, lastStatusChangeAt: LATER, updatedAt: LATER }
+    expect(await read(id)).toMatchObject({ status: 'won', ...dates })
+    session.clock.advance(3_600_000)
+    const lost = await call(`PUT /opportunities/${id}/status`, { json: { status: 'lost', lostReasonId: 'price' } })
+    expect(withoutTrace(lost)).toEqual({ succeded: true })
+    const again = '2026-01-01T02:00:00.000Z'
+    expect(await read(id)).toMatchObject({ status: 'lost', lostReasonId: 'price', lastStatusChangeAt: again })
+    await update(id, { status: 'open' })
+    expect(await read(id)).not.toHaveProperty('lostReasonId', 'price')
+  })
+
+  test('moves through the stages of its pipeline, and into another', async () => {
+    const { create, update, pipelines, session } = await withPipelines()
+    const [sales, onboarding] = pipelines
+    const { id } = (await create({ monetaryValue: 10, assignedTo: 'somebody' })).json.opportunity
+    session.clock.advance(3_600_000)
+    const renamed = (await update(id, { name: 'Renamed' })).json.opportunity
+    expect(renamed).toMatchObject({
+      name: 'Renamed',
+      lastStageChangeAt: NOW,
+      lastStatusChangeAt: NOW,
+      updatedAt: LATER,
+    })
+    const staged = (await update(id, { pipelineStageId: sales.stages[2].id })).json.opportunity
+    expect(staged).toMatchObject({
+      pipelineStageId: sales.stages[2].id,
+      lastStageChangeAt: LATER,
+      lastStatusChangeAt: NOW,
+    })
+    expect(staged).toMatchObject({ name: 'Renamed', monetaryValue: 10, assignedTo: 'somebody' })
+    const moved = (await update(id, { pipelineId: onboarding.id })).json.opportunity
+    expect(moved).toMatchObject({ pipelineId: onboarding.id, pipelineStageId: onboarding.stages[0].id })
+    const { id: last } = sales.stages[3]
+    const back = (await update(id, { pipelineId: sales.id, pipelineStageId: last })).json.opportunity
+    expect(back).toMatchObject({ pipelineId: sales.id, pipelineStageId: last })
   })
 
   test('needs a pipeline, a stage of it and a contact that exist', async () => {
-    const { create, call, pipelines } = await withPipelines()
+    const { create, update, read, pipelines } = await withPipelines()
     const foreign = pipelines[1].stages[0].id
+    const created = (await create()).json.opportunity
     for (const [fields, message] of [
       [{ pipelineId: 'none' }, 'Pipeline not found for id:none'],
       [{ pipelineStageId: foreign }, `Pipeline stage not found for id:${foreign}`],
       [{ contactId: 'none' }, 'Contact not found for id:none'],
-    ] as const)
-      expect(await create(fields)).toMatchObject({
-        status: 400,
-        json: { message, error: 'Bad Request', statusCode: 400 },
-      })
-    expect((await call('GET /opportunities/none')).json.message).toBe('Opportunity not found for id:none')
+    ] as const) {
+      const refused = { status: 400, json: { message, error: 'Bad Request', statusCode: 400 } }
+      expect(await create(fields)).toMatchObject(refused)
+      if (!('contactId' in fields)) expect(await update(created.id, fields)).toMatchObject(refused)
+    }
+    expect(await read(created.id)).toEqual(created)
+    expect((await update('none', {})).json.message).toBe('Opportunity not found for id:none')
+  })
+
+  test('keeps a custom field by its id, named by its key or not', async () => {
+    const { create, call, locationId } = await withPipelines()
+    const { customFields } = (await call(`GET /locations/${locationId}/customFields?model=opportunity`)).json
+    const [{ id, fieldKey }] = customFields
+    for (const name of [{ id }, { key: fieldKey }, { key: fieldKey.replace('opportunity.', '') }])
+      expect((await create({ customFields: [{ ...name, field_value: 'x' }] })).json.opportunity.customFields).toEqual([
+        { id, fieldValue: 'x' },
+      ])
   })
 
   const cases: [object, string[]][] = [
@@ -177,10 +137,109 @@ describe('an opportunity', () => {
     expect(await create(fields)).toMatchObject({ status: 422, json: { message, error: 'Unprocessable Entity' } })
   })
 
+  test('is not changed by what an update does not know', async () => {
+    const { create, update, read, call, contact } = await withPipelines()
+    const created = (await create()).json.opportunity
+    for (const [fields, message] of [
+      [{ contactId: contact.id }, 'property contactId should not exist'],
+      [{ stageId: 'x', name: 'y' }, 'property stageId should not exist'],
+      [{ status: 'all' }, 'status must be a valid enum value'],
+    ] as const)
+      expect(await update(created.id, fields)).toMatchObject({ status: 422, json: { message: [message] } })
+    const path = `PUT /opportunities/${created.id}/status`
+    for (const json of [{ status: 'all' }, {}])
+      expect((await call(path, { json })).json.message).toEqual(['status must be a valid enum value'])
+    expect(await read(created.id)).toEqual(created)
+  })
+
+  test('that is deleted is gone, once', async () => {
+    const { create, call, search, update } = await withPipelines()
+    const { id } = (await create()).json.opportunity
+    expect(withoutTrace(await call(`DELETE /opportunities/${id}`))).toEqual({ succeded: true })
+    const gone = { status: 400, json: { message: `Opportunity not found for id:${id}` } }
+    for (const target of [`GET /opportunities/${id}`, `DELETE /opportunities/${id}`])
+      expect(await call(target)).toMatchObject(gone)
+    expect(await update(id, { name: 'x' })).toMatchObject(gone)
+    expect((await search('')).meta.total).toBe(300)
+  })
+
   test('of another location is refused', async () => {
-    const { call, locations } = await withPipelines()
+    const { call, update, locations } = await withPipelines()
     const other = await locationClient({}, { locationId: locations[1]!.locationId })
     const { id } = (await other.call('GET /opportunities/search?limit=1')).json.opportunities[0]
-    expect((await call(`GET /opportunities/${id}`)).status).toBe(403)
+    for (const target of [`GET /opportunities/${id}`, `DELETE /opportunities/${id}`])
+      expect((await call(target)).status).toBe(403)
+    expect((await update(id, { name: 'x' })).status).toBe(403)
+  })
+
+  test('gains and loses followers', async () => {
+    const { create, call, read } = await withPipelines()
+    const { id } = (await create()).json.opportunity
+    const path = `/opportunities/${id}/followers`
+    const added = await call(`POST ${path}`, { json: { followers: ['a', 'b', 'a'] } })
+    expect([added.status, withoutTrace(added)]).toEqual([201, { followers: ['a', 'b'], followersAdded: ['a', 'b'] }])
+    const more = await call(`POST ${path}`, { json: { followers: ['b', 'c'] } })
+    expect(withoutTrace(more)).toEqual({ followers: ['a', 'b', 'c'], followersAdded: ['c'] })
+    const less = await call(`DELETE ${path}`, { json: { followers: ['a', 'x'] } })
+    expect([less.status, withoutTrace(less)]).toEqual([200, { followers: ['b', 'c'], followersRemoved: ['a'] }])
+    expect((await read(id)).followers).toEqual(['b', 'c'])
+    const none = await call(`DELETE ${path}?isRemoveAllFollowers=true`, { json: { followers: [] } })
+    expect(withoutTrace(none)).toEqual({ followers: [], followersRemoved: ['b', 'c'] })
+    expect((await call(`POST ${path}`, { json: {} })).json.message).toEqual(['followers must be an array'])
+  })
+})
+
+describe('an upsert', () => {
+  test('changes the opportunity of its id', async () => {
+    const { create, upsert, pipelines } = await withPipelines()
+    const { id } = (await create({ monetaryValue: 10 })).json.opportunity
+    const changed = await upsert({ id, status: 'lost', lostReasonId: 'r', pipelineStageId: pipelines[0].stages[1].id })
+    expect(changed).toMatchObject({ status: 200, json: { new: false } })
+    expect(changed.json.opportunity).toMatchObject({ id, status: 'lost', lostReasonId: 'r', monetaryValue: 10 })
+    expect((await upsert({ id: 'none' })).json.message).toBe('Opportunity not found for id:none')
+  })
+
+  test('makes one where the contact has none in the pipeline, and then changes it', async () => {
+    const { upsert, call, locationId, pipelines, search } = await withPipelines()
+    const { contact } = (await call('POST /contacts/', { json: { locationId, name: 'Grace Hopper' } })).json
+    const made = (await upsert({ contactId: contact.id, monetaryValue: 5 })).json
+    expect(made).toMatchObject({ new: true, opportunity: { name: 'Grace Hopper', status: 'open', monetaryValue: 5 } })
+    const changed = (await upsert({ contactId: contact.id, name: 'Changed' })).json
+    expect(changed).toMatchObject({
+      new: false,
+      opportunity: { id: made.opportunity.id, monetaryValue: 5, name: 'Changed' },
+    })
+    expect((await upsert({ contactId: contact.id, pipelineId: pipelines[1].id })).json.new).toBe(true)
+    expect((await search(`contact_id=${contact.id}`)).meta.total).toBe(2)
+    expect((await upsert({ contactId: 'none' })).json.message).toBe('Contact not found for id:none')
+  })
+
+  test('without a contact makes one without', async () => {
+    const { upsert, read } = await withPipelines()
+    const { opportunity, new: isNew } = (await upsert({ name: 'Loose end' })).json
+    expect([isNew, await read(opportunity.id)]).toEqual([true, JSON.parse(JSON.stringify(opportunity))])
+    expect(JSON.parse(JSON.stringify(opportunity))).not.toHaveProperty('contactId')
+  })
+
+  test('adds, removes and replaces followers', async () => {
+    const { create, upsert } = await withPipelines()
+    const { id } = (await create()).json.opportunity
+    const followersAfter = async (json: object) => (await upsert({ id, ...json })).json.opportunity.followers
+    expect(await followersAfter({ followers: ['a', 'b'] })).toEqual(['a', 'b'])
+    expect(await followersAfter({ followers: ['b', 'c'], followersActionType: 'add' })).toEqual(['a', 'b', 'c'])
+    expect(await followersAfter({ followers: ['a'], followersActionType: 'remove' })).toEqual(['b', 'c'])
+    expect(await followersAfter({})).toEqual(['b', 'c'])
+    expect(await followersAfter({ followers: ['d'], isRemoveAllFollowers: true })).toEqual(['d'])
+  })
+
+  test.each([1, 2, 3])('of one contact many times at once makes one opportunity (%i)', async (seed) => {
+    const { upsert, call, locationId, search } = await withPipelines({ openState: () => hostileState(seed) })
+    const { contact } = (await call('POST /contacts/', { json: { locationId, name: 'Grace Hopper' } })).json
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => upsert({ contactId: contact.id, name: `Deal ${i}` })),
+    )
+    expect(answers.filter(({ json }) => json.new)).toHaveLength(1)
+    expect(new Set(answers.map(({ json }) => json.opportunity.id)).size).toBe(1)
+    expect((await search(`contact_id=${contact.id}`)).meta.total).toBe(1)
   })
 })

@@ -82,7 +82,7 @@ export const eventRoutes: readonly Route[] = [
     method: 'DELETE',
     path: '/calendars/events/:eventId',
     scope: WRITE,
-    source: 'openapi calendars.json; assumed U20',
+    source: 'openapi calendars.json',
     about: 'an appointment or a blocked slot; its time is free again',
     body: {},
     status: 201,

@@ -47,7 +47,7 @@ const SENDABLE = KINDS.slice(0, 9)
 const STATUS = oneOf('delivered', 'failed', 'pending', 'read')
 const CONTENT = { message: string, html: string, subject: string, attachments: strings } as const
 const ADDRESSES = { emailFrom: string, emailTo: string, emailCc: strings, emailBcc: strings } as const
-const notRequired = 'openapi conversations.json, which requires it; observed O2'
+const notRequired = 'openapi conversations.json (which requires it); observed O2'
 
 export const LIST = {
   limit,

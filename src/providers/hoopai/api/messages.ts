@@ -212,7 +212,7 @@ async function spoken(
     locationId,
     contactId,
     conversationId,
-    body: body.message ?? body.html ?? '',
+    body: body.message || body.html || '',
     contentType: body.html === undefined ? 'text/plain' : 'text/html',
     attachments: body.attachments ?? [],
     ...(body.type === 'Email' ? { meta: { email: { messageIds: [emailIdOf(session, id)] } } } : {}),

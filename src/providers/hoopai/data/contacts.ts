@@ -157,5 +157,5 @@ async function maker(session: Session, location: Location): Promise<(i: number) 
 
 function answerOf({ dataType, picklistOptions }: CustomField, i: number): Json {
   if (picklistOptions?.length) return picklistOptions[i % picklistOptions.length]!
-  return dataType === 'NUMERICAL' ? 500 * (1 + (i % 20)) : 'a friend'
+  return dataType === 'NUMERICAL' ? String(500 * (1 + (i % 20))) : 'a friend'
 }

@@ -14,7 +14,7 @@ import { readFields } from './token.ts'
 
 /** POST /oauth/locationToken. Answers what openapi and the docs' sample have together, refresh token included. */
 export const exchangeForLocation: Handler = async (context) => {
-  const { call, session } = context
+  const { call, session, staged } = context
   const settings = context.settings as Settings
   const token = context.token!
   const fields = readFields(call)
@@ -29,7 +29,7 @@ export const exchangeForLocation: Handler = async (context) => {
   const holder = {
     client: token.client,
     // Observed O1: the two scopes of section 5 are there whatever was asked.
-    scopes: [...new Set([...token.scopes, 'oauth.readonly', 'oauth.write'])],
+    scopes: [...(staged?.scopes ?? new Set([...token.scopes, 'oauth.readonly', 'oauth.write']))],
     location: location.locationId,
     company: location.companyId,
     user: location.userId,
@@ -37,7 +37,8 @@ export const exchangeForLocation: Handler = async (context) => {
     parent: token.id,
     extra: await consentNow(session, token),
   }
-  const pair = await issuePair(session, settings, call.at, holder, [token.id, location.locationId, n], true)
+  const issuedAt = call.at - (staged?.skewMs ?? 0)
+  const pair = await issuePair(session, settings, issuedAt, holder, [token.id, location.locationId, n], true)
   return json({ ...pair, appId: app?.appId, versionId: app?.versionId }, Number(settings.exchangeStatus), {
     'cache-control': 'no-store',
   })

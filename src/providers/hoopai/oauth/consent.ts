@@ -4,6 +4,7 @@ import { type Instant, SECOND } from '../../../core/clock.ts'
 import { ApiError, assert } from '../../../core/errors.ts'
 import { form, type Reply } from '../../../core/http.ts'
 import { type ConsentRequest, type Context, drawFor, type Handler } from '../../../core/provider.ts'
+import type { Staged, Tampering } from '../../../core/script.ts'
 import type { Session } from '../../../core/session.ts'
 import { installed } from '../data/webhooks/emit.ts'
 import { type Account, type App, accounts, appOf, findAccount, isActive } from '../data.ts'
@@ -25,7 +26,7 @@ export const showPage: Handler = async (context) => {
   const settings = context.settings as Settings
   const ask = readAsk(session, call.query)
   if (settings.autoConsent)
-    return redirect(await allow(session, call.at, settings, ask, accounts(session).locations[0]!))
+    return redirect(await allow(session, call.at, settings, ask, accounts(session).locations[0]!, context.staged))
   if (call.query.get('step') !== 'choose')
     return { status: 200, ...loginPage(ask.app, carried(call.query), call.query.get('loginWindowOpenMode')) }
   return { status: 200, ...(await choices(context, ask, call.query)) }
@@ -45,11 +46,17 @@ export const takeChoice: Handler = async (context) => {
   const account = findAccount(session, kind === 'company' ? { companyId: id } : { locationId: id })
   if (!account || fields.get('decision') !== 'allow')
     return { status: 200, ...(await choices(context, ask, fields, 'Please select an account.')) }
-  return redirect(await allow(session, call.at, settings, ask, account))
+  return redirect(await allow(session, call.at, settings, ask, account, context.staged))
 }
 
 /** The same choice without a browser, for the admin API. Names neither location nor company: the first location. */
-export async function consent(session: Session, at: Instant, settings: Settings, request: ConsentRequest) {
+export async function consent(
+  session: Session,
+  at: Instant,
+  settings: Settings,
+  request: ConsentRequest,
+  staged?: Staged,
+) {
   const { clientId, redirectUri, scope, state, locationId, companyId, decision = 'allow' } = request
   const params = { client_id: clientId, redirect_uri: redirectUri, response_type: 'code', scope }
   let ask: Ask
@@ -70,7 +77,7 @@ export async function consent(session: Session, at: Instant, settings: Settings,
     const known = locations.map(({ locationId, companyId }) => ({ locationId, companyId }))
     throw new ApiError('invalid_request', `no account ${locationId ?? companyId}`, { known })
   }
-  return { redirectTo: await allow(session, at, settings, ask, account) }
+  return { redirectTo: await allow(session, at, settings, ask, account, staged) }
 }
 
 /** Whether `wanted` is one of the registered addresses. A loopback address may have any port (RFC 8252 7.3). */
@@ -113,6 +120,7 @@ async function allow(
   settings: Settings,
   { app, redirectUri, scopes, state }: Ask,
   account: Account,
+  staged?: Staged,
 ): Promise<string> {
   const { clientId } = app
   const { locationId, companyId, userId } = account
@@ -132,7 +140,16 @@ async function allow(
     extra: { redirectUri },
   })
   await installed(session, settings, at, app, account)
-  return withQuery(redirectUri, { code, state })
+  return withQuery(redirectUri, tampered({ code, state }, staged))
+}
+
+/** A callback with a code that was never issued, or with a state that was never sent. */
+function tampered({ code, state }: { code: string; state: string | undefined }, staged: Staged | undefined) {
+  const wrong = (what: Tampering) => staged?.tamper?.includes(what)
+  return {
+    code: wrong('code') ? code.slice(0, -8) + '0'.repeat(8) : code,
+    state: wrong('state') ? `tampered-${state ?? ''}` : state,
+  }
 }
 
 /** A denial stays on the page, unless the switch lets it go back as OAuth 2.0 has it (U9). */

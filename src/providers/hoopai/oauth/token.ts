@@ -26,7 +26,7 @@ const USER_TYPES = TOKEN.find(({ name }) => name === 'user_type')!.schema.enum a
  * the level that the admin chose (assumed; the SDK always sends one).
  */
 export const issueToken: Handler = async (context) => {
-  const { call, session, who } = context
+  const { call, session, staged, who } = context
   const settings = context.settings as Settings
   const fields = readFields(call)
   const problems = problemsOf(fields, settings)
@@ -51,7 +51,7 @@ export const issueToken: Handler = async (context) => {
   const { id, client, scopes, location, company, user, family = id, extra, spentAt } = spending.credential
   const holder = {
     client,
-    scopes,
+    scopes: [...(staged?.scopes ?? scopes)],
     ...(location === undefined ? {} : { location }),
     company: company!,
     user: user!,
@@ -59,7 +59,8 @@ export const issueToken: Handler = async (context) => {
     parent: id,
     extra: kind === 'code' ? await consentNow(session, credential) : extra!,
   }
-  return json(await issuePair(session, settings, spentAt, holder, [id, spentAt]), 200, { 'cache-control': 'no-store' })
+  const issuedAt = spentAt - (staged?.skewMs ?? 0)
+  return json(await issuePair(session, settings, issuedAt, holder, [id, spentAt]), 200, { 'cache-control': 'no-store' })
 }
 
 /** The body's fields, form or JSON; none when it is of another type. Throws the 400 of a body that is no JSON. */

@@ -17,6 +17,13 @@ const ROOT = '/musics/'
 const LIFE_SECONDS = 1800
 
 const TRACK_ID = inPath('track', "the track's id", 'docs/track-object')
+const RANGE: Parameter = {
+  in: 'header',
+  name: 'Range',
+  schema: { type: 'string' },
+  about: 'one range of bytes; anything else is passed over',
+  source: 'assumed U28',
+}
 const signature = [
   ['X-Goog-Algorithm', 'GOOG4-HMAC-SHA256', 'assumed U28'],
   ['X-Goog-Credential', 'whose key signed, and for which day', 'assumed U28'],
@@ -44,8 +51,12 @@ export const routes: readonly Route[] = [
     spends: [],
     source: 'docs/track-object; assumed U28 U29',
     about: 'what a streamUrl leads to: good for 30 minutes, no token',
-    parameters: [TRACK_ID, ...signature],
-    success: { about: 'the audio, or the part of it that Range names (206)', mediaType: 'audio/mpeg' },
+    parameters: [TRACK_ID, ...signature, RANGE],
+    success: {
+      about: 'the audio',
+      mediaType: 'audio/mpeg',
+      also: [{ status: 206, about: 'the part of it that Range names', mediaType: 'audio/mpeg' }],
+    },
     refuses: ['stream_expired', 'stream_signature', 'stream_range'],
     handle: serveStream,
   },

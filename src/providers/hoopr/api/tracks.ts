@@ -55,7 +55,7 @@ export const routes: readonly Route[] = [
     source: 'docs/api/search; assumed U1',
     about: 'what GET /v1/tracks lists, asked in a body; an empty object asks for all',
     parameters: searchParameters,
-    success: answers('a page of tracks', pageOf(TRACK)),
+    success: { ...answers('a page of tracks', pageOf(TRACK)), status: ({ searchStatus }) => Number(searchStatus) },
     refuses: ['invalid_request'],
     switch: 'searchStatus',
     handle: async (context) => ({

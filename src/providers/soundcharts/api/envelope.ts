@@ -5,7 +5,7 @@ import type { Json, JsonObject, Reply } from '../../../core/http.ts'
 import { type Context, json } from '../../../core/provider.ts'
 import { worldOf } from '../data.ts'
 import { choice, type Table, whole } from './parameters.ts'
-import { listOf, objectOf, orNull, type Shape, TEXT, WHOLE } from './shapes.ts'
+import { listOf, objectOf, once, orNull, type Shape, TEXT, WHOLE } from './shapes.ts'
 
 /** How what was found is answered. */
 export interface Form<F> {
@@ -64,50 +64,55 @@ export interface Found<T, R = undefined> {
 
 /** `{type, object, errors}`; `type` is the entity's name. */
 export function single<T>(type: string, of: Shape<T>): Form<T> {
-  return {
-    success: {
+  return form(
+    () => ({
       about: `one ${type.replaceAll('_', ' ')}`,
       schema: objectOf({ type: { const: type }, object: of.schema, errors: NONE }),
-    },
-    reply: (found, { session }) => json({ type, object: of.show(found, worldOf(session)), errors: [] }),
-  }
+    }),
+    (found, { session }) => json({ type, object: of.show(found, worldOf(session)), errors: [] }),
+  )
 }
 
 /** `{items, page, errors}`. */
 export function collection<T>(of: Shape<T>): Form<readonly T[]> {
-  const { success, reply } = about(undefined, of)
-  return { success, reply: (items, context, page) => reply({ items, related: undefined }, context, page) }
+  const list = about(undefined, of)
+  return form(
+    () => list.success,
+    (items, context, page) => list.reply({ items, related: undefined }, context, page),
+  )
 }
 
 /** One, or a list of several. */
 export function oneOrSeveral<T>(type: string, of: Shape<T>): Form<T | readonly T[]> {
   const [one, several] = [single(type, of), collection(of)]
-  return {
-    success: {
+  return form(
+    () => ({
       about: `${one.success.about}, or a list of those asked for`,
       schema: { anyOf: [one.success.schema!, several.success.schema!] },
-    },
-    reply: (found, context, page) =>
+    }),
+    (found, context, page) =>
       Array.isArray(found) ? several.reply(found, context, page) : one.reply(found as T, context, page),
-  }
+  )
 }
 
 /** `{related, items, page, errors}`. */
 export function about<R, T>(related: Shape<R> | undefined, of: Shape<T>): Form<Found<T, R>> {
-  const schema = objectOf({
-    ...(related ? { related: related.schema } : {}),
-    items: listOf(of.schema),
-    page: PAGE_SCHEMA,
-    errors: NONE,
-  })
-  return {
-    success: { about: related ? 'a page of a list, and what it is about' : 'a page of a list', schema },
-    reply: (found, context, page) => {
+  return form(
+    () => ({
+      about: related ? 'a page of a list, and what it is about' : 'a page of a list',
+      schema: objectOf({
+        ...(related ? { related: related.schema } : {}),
+        items: listOf(of.schema),
+        page: PAGE_SCHEMA,
+        errors: NONE,
+      }),
+    }),
+    (found, context, page) => {
       const world = worldOf(context.session)
       const first = related && { related: related.show(found.related, world) }
       return json({ ...first, ...pageOfList(found.items, context, page, (item) => of.show(item, world)) })
     },
-  }
+  )
 }
 
 /** A list of plain values. */
@@ -117,10 +122,22 @@ export function values<R>(related: Shape<R> | undefined, schema: JsonObject): Fo
 
 /** Members at the root. */
 export function plain<T>(what: string, of: Shape<T>): Form<T> {
-  const { properties } = of.schema as { properties: Record<string, JsonObject> }
+  return form(
+    () => {
+      const { properties } = of.schema as { properties: Record<string, JsonObject> }
+      return { about: what, schema: objectOf({ ...properties, errors: NONE }) }
+    },
+    (found, { session }) => json({ ...of.show(found, worldOf(session)), errors: [] }),
+  )
+}
+
+function form<F>(describe: () => Success, reply: Form<F>['reply']): Form<F> {
+  const success = once(describe)
   return {
-    success: { about: what, schema: objectOf({ ...properties, errors: NONE }) },
-    reply: (found, { session }) => json({ ...of.show(found, worldOf(session)), errors: [] }),
+    get success() {
+      return success()
+    },
+    reply,
   }
 }
 

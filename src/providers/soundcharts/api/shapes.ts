@@ -8,7 +8,7 @@ export interface Shape<T> {
   show(item: T, world: World): JsonObject
 }
 
-type Member<T> = readonly [schema: JsonObject, of: (item: T, world: World) => Json]
+type Member<T> = readonly [schema: JsonObject | (() => JsonObject), of: (item: T, world: World) => Json]
 export type Members<T> = Readonly<Record<string, Member<T>>>
 
 export const TEXT: JsonObject = { type: 'string' }
@@ -30,10 +30,23 @@ export function orNull(schema: JsonObject): JsonObject {
 /** A shape of these members, in this order. */
 export function shape<T>(members: Members<T>): Shape<T> {
   const entries = Object.entries(members)
+  const schema = once(() => objectOf(Object.fromEntries(entries.map(([name, [each]]) => [name, schemaOf(each)]))))
   return {
-    schema: objectOf(Object.fromEntries(entries.map(([name, [schema]]) => [name, schema]))),
+    get schema() {
+      return schema()
+    },
     show: (item, world) => Object.fromEntries(entries.map(([name, [, of]]) => [name, of(item, world)])),
   }
+}
+
+/** Made at first use: schemas are for documentation, and most runs never ask for them. */
+export function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
+}
+
+function schemaOf(schema: JsonObject | (() => JsonObject)): JsonObject {
+  return typeof schema === 'function' ? schema() : schema
 }
 
 /** Makes members that are there under their own names: `own<Song>()(TEXT, 'name', 'isrc')`. */
@@ -44,12 +57,12 @@ export function own<T>() {
 
 /** A member of another shape. */
 export function inner<T, U>(of: Shape<U>, from: (item: T, world: World) => U): Member<T> {
-  return [of.schema, (item, world) => of.show(from(item, world), world)]
+  return [() => of.schema, (item, world) => of.show(from(item, world), world)]
 }
 
 /** A member that lists another shape. */
 export function inners<T, U>(of: Shape<U>, from: (item: T, world: World) => readonly U[]): Member<T> {
-  return [listOf(of.schema), (item, world) => from(item, world).map((each) => of.show(each, world))]
+  return [() => listOf(of.schema), (item, world) => from(item, world).map((each) => of.show(each, world))]
 }
 
 /** An object with all of these members and no others. */
@@ -64,5 +77,11 @@ export function objectOf(properties: Readonly<Record<string, JsonObject>>): Json
 
 /** The same body of something that leads to what it shows. */
 export function via<T, U>(of: Shape<U>, from: (item: T, world: World) => U): Shape<T> {
-  return { schema: of.schema, show: (item, world) => of.show(from(item, world), world) }
+  const show = (item: T, world: World) => of.show(from(item, world), world)
+  return {
+    get schema() {
+      return of.schema
+    },
+    show,
+  }
 }

@@ -7,6 +7,7 @@ import type { Settings } from '../data.ts'
 import type { Form } from './envelope.ts'
 import { inSandbox } from './lookup.ts'
 import { ask, type Given, listed, refusals, type Table } from './parameters.ts'
+import { once } from './shapes.ts'
 
 /** What the rows of an endpoint share. */
 interface Endpoint<T extends Table, F>
@@ -38,13 +39,18 @@ export function versions<T extends Table, F>(
     const shared = Object.fromEntries(Object.entries(query).filter(([name]) => name in own))
     return form.reply(await find(given, context), context, { offset, limit, query: shared })
   }
+  const parameters = once(() => listed(reads))
   return Object.entries(forms).map(([version, form], i) => ({
     ...shared,
     name: i === 0 ? endpoint.name : `${endpoint.name}-${version}`,
     method,
     path: `/api/${version}${endpoint.path}`,
-    parameters: listed(reads),
-    success: form.success,
+    get parameters() {
+      return parameters()
+    },
+    get success() {
+      return form.success
+    },
     refuses: [...refusals(reads), ...refuses, ...(writes ? ['sandbox_only'] : [])],
     handle: (context) => serve(form, context),
   }))

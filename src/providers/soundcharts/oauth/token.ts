@@ -37,7 +37,7 @@ const BASIC: Parameter = {
 }
 
 const issueToken: Handler = async (context) => {
-  const { call, session } = context
+  const { call, session, staged } = context
   const settings = context.settings as Settings
   const client = authenticateClient(context)
   assert(mediaType(call) === MEDIA_TYPE, 'invalid_request')
@@ -50,12 +50,14 @@ const issueToken: Handler = async (context) => {
   const team = chooseTeam(client, fields.get('team_id'), settings)
   assert(team, 'access_denied')
   const mode = settings.sandboxClient === client.clientId ? 'sandbox' : 'production'
-  const fresh = await drawTicket(session, settings, call.at, client, team, mode, team.features)
+  const issuedAt = call.at - (staged?.skewMs ?? 0)
+  const fresh = await drawTicket(session, settings, issuedAt, client, team, mode, staged?.scopes ?? team.features)
   const { token, credential } = await issue(session, settings.reuseLiveToken ? await liveOr(session, fresh) : fresh)
   return json({
     access_token: token,
     token_type: 'bearer',
-    expires_in: Math.floor((credential.expiresAt! - call.at) / SECOND),
+    // As its issuer's clock has it.
+    expires_in: Math.floor((credential.expiresAt! - issuedAt) / SECOND),
     refresh_token: null,
   })
 }

@@ -15,13 +15,15 @@ export type { Events } from './events.ts'
 /** Puts an event on its way to every app that may hear of it. The state has changed already; the call does not wait. */
 export async function emit<T extends keyof Events>(context: Context, type: T, record: Events[T]): Promise<void> {
   const settings = context.settings as Settings
-  if (settings.webhookUrl === '') return
-  const { call, session } = context
+  const { call, session, staged } = context
+  if (settings.webhookUrl === '' || staged?.dropWebhooks) return
+  const fault = staged?.tamper?.includes('signature') ? 'signature' : undefined
   const { scope, tell, as } = EVENTS[type]
   const listeners = await listenersOf(session, record.locationId, scope, settings.strictScopes)
   if (listeners.length === 0) return
   const fields = { ...(as === undefined ? {} : { type: as }), ...tell(record) }
-  for (const app of listeners) await dispatch(session, settings, call.at, app, { event: type, fields })
+  for (const app of listeners)
+    await dispatch(session, settings, call.at, app, { event: type, fields }, settings.webhookUrl, fault)
 }
 
 /** An app hears of its own install without any scope (docs hl/Authorization/OAuth2.0). */

@@ -22,6 +22,8 @@ export interface Script {
   readonly clock?: Instant
   /** What is accepted and not done yet, or odd, in sentences for the author. */
   readonly warnings?: readonly string[]
+  /** Whether a rule tampers with callbacks, so that a consent without a browser has to meet the rules too. */
+  readonly tampers?: boolean
   /** Counts the call for every rule that it matches and answers what the rules that strike do. */
   meet(context: Context): Awaitable<Intervention | undefined>
   /** Says of each rule why it did or did not strike a call of this route. */

@@ -229,7 +229,7 @@ describe('several effects on one call', () => {
       { id: 'first', do: [{ status: 502 }, { delay: '1s' }] },
       { id: 'second', times: 1, do: { status: 504 } },
     ])
-    expect(await meet({ target: TRACKS })).toEqual({
+    expect(await meet({ target: TRACKS })).toMatchObject({
       strikes: [{ rule: 'slow' }, { rule: 'first' }, { rule: 'second', shadowed: true }],
       causes: [],
       effect: { rule: 'first', phase: 'before', reply: { status: 502, headers: {} } },

@@ -49,6 +49,7 @@ export {
   removeFromLibrary,
 } from './data/library.ts'
 export { LYRIC_ATTRIBUTES, LYRIC_SCORES, type Lyrics, lyricsOf, lyricWords } from './data/lyrics.ts'
+export { rememberLast } from './data/memo.ts'
 export { named } from './data/names.ts'
 export { type Followed, METRICS, type Platform, pageAt, platformOf, platforms } from './data/platforms.ts'
 export { CRAWLED_AT, type Entry, entriesOf, lastCrawl, peak, tracklistOf } from './data/playlists/entries.ts'

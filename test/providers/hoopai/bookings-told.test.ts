@@ -74,3 +74,20 @@ test('an opportunity is told when it is made, changed and deleted, and each chan
   await api(`DELETE /opportunities/${id}`)
   expect(await heard()).toMatchObject([{ type: 'OpportunityDelete', id, status: 'open', monetaryValue: 5 }])
 })
+
+test('what goes with a contact is told', async () => {
+  const { api, heard, locationId, contact } = await listening()
+  const [{ id: calendarId }] = (await api('GET /calendars/')).calendars
+  const [{ id: pipelineId }] = (await api('GET /opportunities/pipelines')).pipelines
+  const common = { locationId, contactId: contact.id }
+  const startTime = '2026-01-05T10:00:00-05:00'
+  const { id } = await api('POST /calendars/events/appointments', { ...common, calendarId, startTime })
+  const { opportunity } = await api('POST /opportunities/', { ...common, pipelineId, name: 'Deal', status: 'open' })
+  await heard()
+  await api(`DELETE /contacts/${contact.id}`)
+  const told = await heard()
+  expect(told).toContainEqual(expect.objectContaining({ type: 'OpportunityDelete', id: opportunity.id }))
+  expect(told).toContainEqual(
+    expect.objectContaining({ type: 'AppointmentDelete', appointment: expect.objectContaining({ id }) }),
+  )
+})

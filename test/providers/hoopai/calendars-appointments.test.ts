@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { hostileState } from '../../core/hostile.ts'
 import { type Any, bookingClient, MONDAY, TAKEN } from './bookings.ts'
 import { ID, withoutTrace } from './location.ts'
 
@@ -82,6 +81,18 @@ describe('an appointment', () => {
     const { book } = await bookingClient()
     expect((await book({ startTime: '2025-12-29T10:30:00-05:00', ignoreDateRange: true })).status).toBe(200)
     expect((await book({ startTime: '2025-12-28T10:30:00-05:00', ignoreDateRange: true })).text).toBe(TAKEN)
+  })
+
+  test('that is refused for what stands in the next month leaves nothing in this one', async () => {
+    const { book, calendar } = await bookingClient()
+    const daysOfTheWeek = [0, 1, 2, 3, 4, 5, 6]
+    const hours = [{ openHour: 12, openMinute: 0, closeHour: 11, closeMinute: 0 }]
+    const { id: calendarId } = await calendar({ openHours: [{ daysOfTheWeek, hours }] })
+    // The second day of February is more than a day from January, its first is not.
+    await book({ calendarId, startTime: '2026-02-02T02:00:00-05:00' })
+    const wide = { calendarId, startTime: '2026-02-01T20:00:00-05:00', endTime: '2026-02-02T03:00:00-05:00' }
+    expect((await book(wide)).text).toBe(TAKEN)
+    expect((await book({ ...wide, endTime: '2026-02-01T21:00:00-05:00' })).status).toBe(200)
   })
 
   test('keeps to how long before and how far ahead its calendar is booked', async () => {
@@ -179,6 +190,8 @@ describe('an appointment that is changed', () => {
     expect((await move(id, { startTime: '2026-02-02T10:00:00-05:00' })).status).toBe(200)
     expect((await book({ startTime: '2026-02-02T10:00:00-05:00' })).text).toBe(TAKEN)
     expect((await free())[MONDAY]!.slots).toHaveLength(16)
+    const february = await free({ startDate: Date.parse('2026-01-30'), endDate: Date.parse('2026-02-05') })
+    expect(february['2026-02-02']!.slots).toHaveLength(15)
   })
 
   test('stays as it was where the new time is taken or not offered', async () => {
@@ -252,52 +265,4 @@ test('deleting a contact frees the time of its appointments', async () => {
   await call(`DELETE /contacts/${contact.id}`)
   expect(await read(id)).toBeUndefined()
   expect(await times()).toContain('10:00')
-})
-
-describe.each(['memory', 'hostile'])('at once, on a %s store', (store) => {
-  const options = {
-    settings: { hoopai: { limits: 'off' } },
-    ...(store === 'hostile' ? { openState: () => hostileState(5) } : {}),
-  }
-
-  test('as many of fifty bookings get a slot as it holds', async () => {
-    const { book, calendar, calendars } = await bookingClient(options)
-    const seats = (await calendar({ calendarType: 'class_booking', appoinmentPerSlot: 3 })).id
-    const team = (await calendar({ calendarType: 'round_robin', teamMembers: calendars[1].teamMembers })).id
-    for (const [calendarId, holds] of [
-      [calendars[0].id, 1],
-      [seats, 3],
-      [team, 2],
-    ] as const) {
-      const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => book({ calendarId, title: `Call ${i}` })))
-      expect(answers.filter(({ status }) => status === 200)).toHaveLength(holds)
-      expect(answers.filter(({ text }) => text === TAKEN)).toHaveLength(50 - holds)
-    }
-  })
-
-  test('one of twenty appointments moves to a free time, and what they leave is free', async () => {
-    const { book, move, times, calendar } = await bookingClient(options)
-    const { id: calendarId } = await calendar({ slotInterval: 15, slotDuration: 15 })
-    const ids: string[] = []
-    for (let i = 0; i < 20; i++) {
-      const startTime = `${MONDAY}T${String(9 + Math.floor(i / 4)).padStart(2, '0')}:${15 * (i % 4) || '00'}:00-05:00`
-      ids.push((await book({ calendarId, startTime, endTime: undefined })).json.id)
-    }
-    expect(await times(calendarId)).toHaveLength(12)
-    const moved = await Promise.all(ids.map((id) => move(id, { startTime: `${MONDAY}T16:00:00-05:00` })))
-    expect(moved.filter(({ status }) => status === 200)).toHaveLength(1)
-    expect(await times(calendarId)).toHaveLength(12)
-  })
-
-  test('many moves of one appointment leave it at one time', async () => {
-    const { book, move, times, read } = await bookingClient(options)
-    const { id } = (await book()).json
-    const wanted = ['09:00', '11:00', '12:00', '13:00', '14:00', '15:00']
-    const moved = await Promise.all(wanted.map((time) => move(id, { startTime: `${MONDAY}T${time}:00-05:00` })))
-    expect(moved.every(({ status }) => status === 200)).toBe(true)
-    const [taken] = (await read(id)).startTime.match(/\d\d:\d\d/)
-    const free = await times()
-    expect(free).toHaveLength(15)
-    expect(free).not.toContain(taken)
-  })
 })

@@ -155,6 +155,22 @@ describe('a blocked slot', () => {
     expect(await times(calendarId)).not.toContain('12:00')
   })
 
+  test('of one of a team that meets together blocks them all', async () => {
+    const { block, calendar, calendars, times } = await bookingClient()
+    const { teamMembers } = calendars[1]
+    const { id: calendarId } = await calendar({ calendarType: 'collective', teamMembers })
+    await block({ ...lunch, calendarId, assignedUserId: teamMembers[1].userId })
+    expect(await times(calendarId)).not.toContain('12:00')
+    expect(await times(calendarId)).toContain('13:00')
+  })
+
+  test('goes with its calendar', async () => {
+    const { block, calendars, call } = await bookingClient()
+    const { id } = (await block(lunch)).json
+    await call(`DELETE /calendars/${calendars[0].id}`)
+    expect((await call(`DELETE /calendars/events/${id}`)).json.message).toBe(`Event not found for id:${id}`)
+  })
+
   test('needs a calendar, a location and two times in their order', async () => {
     const { block } = await bookingClient()
     expect((await block({})).json.message).toEqual([

@@ -110,6 +110,7 @@ describe('a list of contacts', () => {
     const { contact } = (await call('POST /contacts/', { json: { locationId, email: 'late@example.org' } })).json
     session.clock.advance(9999)
     expect((await call('GET /contacts/?query=late@example.org')).json.count).toBe(0)
+    expect((await call('GET /contacts/')).json.count).toBe(500)
     expect((await call(`GET /contacts/${contact.id}`)).status).toBe(200)
     session.clock.advance(1)
     expect((await call('GET /contacts/?query=late@example.org')).json.count).toBe(1)
@@ -167,13 +168,13 @@ describe('what a fresh location holds', () => {
   })
 
   test('has as many people as the session says, none of them in the future', async () => {
-    const { call } = await locationClient({ settings: { hoopai: { contactsPerLocation: 1000, limits: 'off' } } })
+    const { call } = await locationClient({ settings: { hoopai: { contactsPerLocation: 2500, limits: 'off' } } })
     const { count, contacts } = (await call('GET /contacts/?limit=1')).json
-    expect([count, contacts[0].dateAdded < '2026']).toEqual([1000, true])
+    expect([count, contacts[0].dateAdded < '2026']).toEqual([2500, true])
     const { json } = await call('POST /contacts/search', {
       json: { locationId: contacts[0].locationId, pageLimit: 1, sort: [{ field: 'dateAdded', direction: 'asc' }] },
     })
-    expect(json.total).toBe(1000)
+    expect(json.total).toBe(2500)
     expect((await call(`GET /conversations/search?contactId=${json.contacts[0].id}`)).json.total).toBe(1)
   })
 

@@ -1,6 +1,7 @@
 /** A contact's deletion shows everywhere. */
 
 import { expect, test } from 'vitest'
+import { give } from '../../../src/providers/hoopai/data/belongings.ts'
 import { collection } from '../../../src/providers/hoopai/data/collections.ts'
 import { hostileState } from '../../core/hostile.ts'
 import { locationClient } from './location.ts'
@@ -92,4 +93,28 @@ test('the apps are told of each record that goes', async () => {
     'OpportunityDelete',
     'TaskDelete',
   ])
+})
+
+test('what is given to a contact that is gone meanwhile does not stay', async () => {
+  const { session, locationId } = await locationClient()
+  const note = { id: 'n', locationId, contactId: 'gone', body: 'x', dateAdded: '2026-01-01T00:00:00.000Z' }
+  expect(await give(session, 'notes', note, 1)).toBe(false)
+  expect(await (await collection(session, 'notes', locationId)).find('n')).toBeUndefined()
+})
+
+test('a contact that is deleted right before it gets its conversation has none', async () => {
+  const { call, session, locationId } = await locationClient()
+  const { state } = session
+  const insert = state.insert.bind(state)
+  const deleted: string[] = []
+  state.insert = async (key, entry) => {
+    if (key.startsWith('hoopai conversations/')) {
+      deleted.push((entry.value as { contactId: string }).contactId)
+      expect((await call(`DELETE /contacts/${deleted[0]}`)).status).toBe(200)
+    }
+    return insert(key, entry)
+  }
+  expect((await call('POST /contacts/', { json: { locationId, name: 'Ada' } })).status).toBe(201)
+  expect(deleted).toHaveLength(1)
+  expect(await traces(session, locationId, deleted[0]!)).toEqual([])
 })

@@ -140,6 +140,17 @@ test('a sorted list is the whole list, sorted', async () => {
   expect([...ids(contacts)].sort()).toEqual([...ids(whole)].sort())
 })
 
+test.each(['asc', 'desc'])('who has nothing there comes last, %s', async (direction) => {
+  const { search, whole } = await searching()
+  const sort = [{ field: 'companyName', direction }]
+  const { contacts } = (await search({ sort, pageLimit: 100 })).json
+  const employed = whole.filter(({ companyName }) => companyName).length
+  expect(contacts.slice(employed).every((each: Any) => each.companyName === undefined)).toBe(true)
+  const names = contacts.slice(0, employed).map((each: Any) => each.companyName.toLowerCase())
+  const sorted = [...names].sort()
+  expect(names).toEqual(direction === 'asc' ? sorted : sorted.reverse())
+})
+
 test('a search lags behind writes where the session says so', async () => {
   const { call, session, locationId } = await locationClient({ settings: { hoopai: { searchLagSeconds: 10 } } })
   await call('POST /contacts/', { json: { locationId, email: 'late@example.org' } })

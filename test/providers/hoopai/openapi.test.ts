@@ -28,6 +28,8 @@ const SPECIFIED: Readonly<Record<string, string>> = {
   pipelines: 'opportunities',
   opportunities: 'opportunities',
   locations: 'locations',
+  users: 'users',
+  companies: 'companies',
 }
 
 /** Routes of which the files declare no answer (sheet, section 16). */
@@ -55,6 +57,11 @@ const SLIPS: readonly { readonly route: string; readonly at: RegExp; readonly wh
     at: /^\/event\/(startTime|endTime|dateAdded|dateUpdated) must be object$/,
     why: 'date-times of events are typed as objects',
   },
+  ...['users.get', 'users.list', 'users.search'].map((route) => ({
+    route,
+    at: /^(\/users\/\d+)?\/scopes must be (string|equal to one of the allowed values)$/,
+    why: 'scopes are typed as one of them; who creates a user sends a list',
+  })),
 ]
 
 interface Document {
@@ -196,6 +203,21 @@ async function* tour(): AsyncGenerator<Answer> {
   const types = 'TYPE_SMS,TYPE_EMAIL,TYPE_WHATSAPP,TYPE_INSTAGRAM,TYPE_FACEBOOK,TYPE_CUSTOM_SMS,TYPE_LIVE_CHAT'
   for (const { id, contactId } of [...conversations.slice(0, 4), conversations.at(-1)!])
     yield visit('messages.list', `GET /conversations/${id}/messages${contactId === full ? `?type=${types}` : ''}`)
+  const messages = '/conversations/messages'
+  yield visit('messages.send', `POST ${messages}`, { type: 'SMS', contactId: full, scheduledTimestamp: 2e9 })
+  const { messageId, conversationId } = last
+  yield visit('messages.get', `GET ${messages}/${messageId}`)
+  yield visit('messages.status', `PUT ${messages}/${messageId}/status`, { status: 'read' })
+  yield visit('messages.cancel', `DELETE ${messages}/${messageId}/schedule`)
+  const heard = { conversationId, contactId: full, conversationProviderId: 'p', message: 'hi' }
+  for (const type of ['SMS', 'Email', 'Call', 'FORM_SUBMISSION'])
+    yield visit('messages.inbound', `POST ${messages}/inbound`, { type, ...heard })
+  yield visit('messages.export', `GET ${messages}/export?limit=500`)
+  yield visit('messages.export', `GET ${messages}/export?limit=500&channel=Email`)
+  yield visit('conversations.get', `GET /conversations/${conversationId}`)
+  yield visit('conversations.update', `PUT /conversations/${conversationId}`, { locationId, starred: true })
+  yield visit('conversations.delete', `DELETE /conversations/${conversationId}`)
+  yield visit('conversations.create', 'POST /conversations/', { locationId, contactId: full })
   yield visit('calendars.list', 'GET /calendars/')
   const [calendar] = last.calendars
   const booking = { locationId, calendarId: calendar.id, contactId: full, startTime: '2026-01-05T10:00:00-05:00' }
@@ -213,6 +235,14 @@ async function* tour(): AsyncGenerator<Answer> {
   yield visit('opportunities.search', 'GET /opportunities/search?limit=100&getCalendarEvents=true')
   yield visit('opportunities.search', 'GET /opportunities/search?limit=2&page=2')
   yield visit('locations.search', 'GET /locations/search', undefined, agency.call)
+  yield visit('locations.get', `GET /locations/${locationId}`)
+  yield visit('locations.tags', `GET /locations/${locationId}/tags`)
+  yield visit('locations.customFields', `GET /locations/${locationId}/customFields`)
+  const { companyId } = locations[0]!
+  yield visit('companies.get', `GET /companies/${companyId}`, undefined, agency.call)
+  yield visit('users.list', 'GET /users/')
+  yield visit('users.get', `GET /users/${last.users[1].id}`)
+  yield visit('users.search', `GET /users/search?companyId=${companyId}`, undefined, agency.call)
   yield visit('contacts.delete', `DELETE /contacts/${full}`)
   yield visit('opportunities.search', 'GET /opportunities/search')
 }

@@ -62,6 +62,19 @@ describe.each(STORES)('on a %s store (%i)', (store, seed) => {
   })
 })
 
+test('an address of the kind that fresh contacts have is free while none of them has it', async () => {
+  const many = await locationClient()
+  const [newest] = (await many.call('GET /contacts/?limit=1')).json.contacts
+  const { call, locationId } = await locationClient({ settings: { hoopai: { contactsPerLocation: 60 } } })
+  const [one] = (await call('GET /contacts/?limit=1')).json.contacts
+  const create = async (fields: object) => (await call('POST /contacts/', { json: { locationId, ...fields } })).status
+  expect(await create({ email: one.email })).toBe(400)
+  expect(await create({ phone: one.phone })).toBe(400)
+  expect(await create({ email: `somebody.else${one.email.replace(/\D+/, '')}` })).toBe(201)
+  expect(await create({ email: newest.email, phone: newest.phone })).toBe(201)
+  expect(await create({ email: newest.email })).toBe(400)
+})
+
 test('a claim whose phone is lost to another at the last moment gives the email back', async () => {
   const session = new Session({ openState: () => hostileState(5) })
   const { locationId } = accounts(session).locations[0]!

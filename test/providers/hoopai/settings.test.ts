@@ -31,7 +31,9 @@ describe('a profile', () => {
       expect(typeof value, name).toBe(typeof usual[name])
     }
     expect(settingsOf(HIGHLEVEL)).toEqual({ ...usual, ...highlevel, profile: 'highlevel' })
-    expect(Object.keys(hoopai.profiles!)).toEqual((hoopai.settings.profile as { options: string[] }).options)
+    expect(Object.keys(hoopai.profiles!)).toEqual(
+      (hoopai.settings.profile as { readonly options?: readonly string[] }).options,
+    )
   })
 
   test('gives way to whatever is set by itself, by the session and by the scenario', () => {

@@ -190,6 +190,21 @@ describe('broadcasts', () => {
     expect(times.at(-1)! >= '2025-12-20' && times[0]! < '2025-12-25').toBe(true)
   })
 
+  test('come as time goes on, and are told to the second', async () => {
+    const { all, session } = await reader()
+    const path = `/api/v2/song/${BAD_GUY}/broadcasts?startDate=2026-01-01&endDate=2026-01-01`
+    expect(await all(path)).toEqual([])
+    session.clock.advance(6 * 3_600_000)
+    const some = await all(path)
+    expect(some.length).toBeGreaterThan(10)
+    expect(some[0].airedAt <= '2026-01-01T06:00:00+00:00').toBe(true)
+    session.clock.advance(6 * 3_600_000)
+    const more = await all(path)
+    expect(more.slice(-some.length)).toEqual(some)
+    expect(more.length).toBeGreaterThan(some.length)
+    expect(await all(path.replace(`song/${BAD_GUY}`, `artist/${TONES}`))).not.toEqual(more)
+  })
+
   test('are counted by station, the most first, and filtered by station and country', async () => {
     const { all } = await reader()
     const path = `/api/v2/song/${BAD_GUY}`

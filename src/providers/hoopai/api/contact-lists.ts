@@ -18,10 +18,12 @@ const READ = 'contacts.readonly'
 const source = 'openapi contacts.json'
 const GUIDE = 'docs hoopai/developer/guide/making-requests; observed O2, O10'
 
-const LIST = { locationId: told(string, { switch: 'strictLocation' }), limit, query: string, ...CURSOR } as const
-const DUPLICATE = { locationId: string, number: string, email: string } as const
+/** Of a list; left out, it is the token's own. */
+const locationId = told(string, { source: `seed; ${source}; assumed U14`, switch: 'strictLocation' })
+const LIST = { locationId, limit, query: string, ...CURSOR } as const
+const DUPLICATE = { locationId, number: string, email: string } as const
 const BUSINESS = {
-  locationId: string,
+  locationId,
   limit: number({ min: 1, max: 100, whole: true }),
   skip: number({ min: 0, whole: true }),
   query: string,
@@ -32,7 +34,7 @@ const SEARCH = {
   page: number({ min: 1, whole: true }),
   searchAfter: listOf(anything),
   query: string,
-  filters: told(filters, { source: `${GUIDE}; assumed U19` }),
+  filters: told(filters, { source: `${GUIDE}; docs hoopai/overview/contacts-search; assumed U19` }),
   sort,
 } as const
 

@@ -120,7 +120,8 @@ async function listed<T>(
     grouped.includes(booking.calendarId)
   const bookings = (await bookingsIn(session, locationId, startTime, endTime)).filter(isAsked)
   bookings.sort((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1))
-  const records = await Promise.all(bookings.map(({ id }) => find(id)))
+  const ids = new Set(bookings.map(({ id }) => id))
+  const records = await Promise.all([...ids].map((id) => find(id)))
   return records.flatMap((record) => (record === undefined ? [] : [show(record)]))
 }
 

@@ -41,7 +41,7 @@ export const messageRoutes: readonly Route[] = [
   operation({
     name: 'messages.get',
     method: 'GET',
-    path: '/conversations/messages/:messageId',
+    path: '/conversations/messages/:id',
     of: 'messages',
     scope: READ,
     source: 'openapi conversations.json',
@@ -241,5 +241,6 @@ async function conversationFor(request: Request<Fields, typeof SEND>): Promise<C
 }
 
 function messageOf(request: Request): Promise<Message> {
-  return recordOf(request, 'messages', 'Message', request.context.params.messageId!)
+  const { messageId, id } = request.context.params
+  return recordOf(request, 'messages', 'Message', (messageId ?? id)!)
 }

@@ -70,13 +70,13 @@ export async function release(session: Session, locationId: string, booking: Boo
   await releaseIn(session, locationId, monthsOf(session, locationId, booking.from - REACH, booking.to + REACH), booking)
 }
 
-/** Everything of the months that a time touches, once each. */
+/** Everything of the months that a time touches, once each: an appointment that is just being moved has two places. */
 export async function bookingsIn(session: Session, locationId: string, from: Instant, to: Instant): Promise<Booking[]> {
   const found = new Map<string, Booking>()
   const months = monthsOf(session, locationId, Math.max(from, FIRST), Math.min(to, LAST))
   const held = await Promise.all(months.map((month) => session.state.get<Booking[]>(keyOf(locationId, month))))
   for (const [i, month] of months.entries())
-    for (const each of held[i] ?? freshIn(session, locationId, month)) found.set(each.id, each)
+    for (const each of held[i] ?? freshIn(session, locationId, month)) found.set(JSON.stringify(each), each)
   return [...found.values()]
 }
 

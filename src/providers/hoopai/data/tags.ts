@@ -31,10 +31,7 @@ export async function defineTags(session: Session, locationId: string, names: re
   if (names.length === 0) return
   const tags = await collection(session, 'tags', locationId)
   const { total } = await tags.page(0, 0, 'up')
-  for (const [i, name] of names.entries()) {
-    const tag = newTag(session, locationId, name)
-    if (!(await tags.find(tag.id))) await tags.insert(tag, total + i)
-  }
+  for (const [i, name] of names.entries()) await tags.insert(newTag(session, locationId, name), total + i)
 }
 
 /** Equal names have equal ids, so of two that are defined at once one is. */

@@ -1,7 +1,7 @@
 /** Radio plays of a song, or of all songs of an artist. Source: docs ref/artist, ref/song get-radio-spins, openapi. */
 
 import type { Context } from '../../../core/provider.ts'
-import { type Broadcast, broadcastsOf, type Radio, songs, songsOf, type World, worldOf } from '../data.ts'
+import { type Broadcast, broadcastsOf, type Radio, rememberLast, songs, songsOf, type World, worldOf } from '../data.ts'
 import { ARTIST_LIGHT, SONG_LIGHT, SONG_PICTURED } from './entities.ts'
 import { about, PAGE } from './envelope.ts'
 import { ARTIST, type Kind, SONG } from './lookup.ts'
@@ -64,9 +64,17 @@ function plays<E>(
   const found = (given: Given<typeof shared.reads>, context: Context) => {
     const [world, related, { at }] = [worldOf(context.session), find(given, context), context.call]
     const { radioSlugs, countryCode } = given
-    const items = broadcastsOf(world, indexes(world, related), daysOf(given, at), at).filter(
-      ({ radio }) =>
-        (!radioSlugs || radioSlugs.includes(radio.slug)) && (!countryCode || radio.countryCode === countryCode),
+    const days = daysOf(given, at)
+    // An artist may have many thousands: whoever pages through them asks for the same again and again.
+    const key = `${name}/${given.uuid}/${days[0]}/${days.length}`
+    const all = rememberLast(world.memory, 'broadcasts', key, () =>
+      broadcastsOf(world, indexes(world, related), days, Number.POSITIVE_INFINITY),
+    )
+    const items = all.filter(
+      ({ airedAt, radio }) =>
+        airedAt <= at &&
+        (!radioSlugs || radioSlugs.includes(radio.slug)) &&
+        (!countryCode || radio.countryCode === countryCode),
     )
     return { related, items }
   }

@@ -98,7 +98,8 @@ export const oauthRoutes: readonly Route[] = [
     parameters: EXCHANGE,
     reads: FORM,
     success: LOCATION_TOKENS,
-    refuses: ['invalid_request', 'malformed_body', 'location_inaccessible', 'location_inactive'],
+    // Version v3 has it at another path (5.1).
+    refuses: ['invalid_request', 'malformed_body', 'location_inaccessible', 'location_inactive', 'unknown_route'],
     handle: exchangeForLocation,
   },
   {

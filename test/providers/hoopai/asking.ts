@@ -3,7 +3,7 @@
 import type { Json, JsonObject } from '../../../src/core/http.ts'
 import type { Route } from '../../../src/core/provider.ts'
 import { kindsFor } from '../../../src/providers/hoopai/scopes.ts'
-import { type Chance, valueOf } from './chance.ts'
+import { fitting } from './chance.ts'
 import type { Ground } from './ground.ts'
 import type { Kind, Seen } from './known.ts'
 
@@ -36,7 +36,7 @@ export function kindNamed(route: Route, name: string): Kind | undefined {
 
 /** A call that should succeed; undefined while there is nothing that its path could name. */
 export async function right(route: Route, ground: Ground): Promise<Ask | undefined> {
-  const { chance } = ground
+  const { chance, settings } = ground
   const params: Record<string, string> = {}
   let named: Seen | undefined
   for (const [, name] of [...route.path.matchAll(/:(\w+)/g)].reverse()) {
@@ -51,8 +51,9 @@ export async function right(route: Route, ground: Ground): Promise<Ask | undefin
   const ask: Ask = { params, query: {}, body: {}, version: '2021-07-28', token: tokenFor(route, ground) }
   for (const { in: place, name, required, schema } of route.parameters ?? []) {
     if (place !== 'query' && place !== 'body') continue
-    if (!required && !chance.is(name === 'locationId' || name === 'location_id' ? 0.8 : 0.3)) continue
-    const value = Object.hasOwn(VALUES, name) ? VALUES[name]!(ground, schema) : valueOf(schema, chance)
+    const isPlace = name === 'locationId' || name === 'location_id'
+    if (!required && !(isPlace && settings.strictLocation) && !chance.is(isPlace ? 0.8 : 0.3)) continue
+    const value = Object.hasOwn(VALUES, name) ? VALUES[name]!(ground, schema) : fitting(schema, chance)
     if (value !== undefined) ask[place][name] = value
   }
   keepStage(ask, ground)
@@ -67,7 +68,9 @@ function pickFor(route: Route, kind: Kind, { known, chance }: Ground): Seen | un
     if (scheduled) return scheduled
   }
   if (route.name === 'events.delete' && chance.is(0.5)) return known.pick('blockedSlots', chance)
-  return known.pick(kind, chance, { own })
+  const found = known.pick(kind, chance, { own })
+  // Appointments are made in those that were there before.
+  return route.name === 'calendars.delete' && !found?.isOwn ? undefined : found
 }
 
 function placeFor(name: string, { locationId, companyId, known, chance }: Ground): string | undefined {
@@ -143,12 +146,19 @@ const VALUES: Readonly<Record<string, Make>> = {
   lastMessageId: nothing,
   cursor: nothing,
   searchAfter: nothing,
-  sort: ({ chance }, { type }) => (type === 'array' ? [{ field: 'dateAdded', direction: 'desc' }] : chance.pick(['asc', 'desc'])),
+  sort: ({ chance }, { type }) =>
+    type === 'array' ? [{ field: 'dateAdded', direction: 'desc' }] : chance.pick(['asc', 'desc']),
   filters: ({ chance }) => [
     chance.pick<JsonObject>([
       { field: 'email', operator: 'contains', value: 'example' },
       { field: 'dateAdded', operator: 'range', value: { gte: '2020-01-01T00:00:00Z' } },
-      { group: 'OR', filters: [{ field: 'phone', operator: 'exists' }, { field: 'tags', operator: 'eq', value: 'a' }] },
+      {
+        group: 'OR',
+        filters: [
+          { field: 'phone', operator: 'exists' },
+          { field: 'tags', operator: 'eq', value: 'a' },
+        ],
+      },
     ]),
   ],
 }
@@ -159,7 +169,8 @@ type Fit = (ask: Ask, ground: Ground) => void | Promise<void>
 const FITTED: Readonly<Record<string, Fit>> = {
   'oauth.token': async ({ body }, ground) => {
     const [refresh] = ground.refreshTokens.splice(0, ground.chance.is(0.5) ? 1 : 0)
-    for (const name of ['code', 'refresh_token']) delete body[name]
+    const strange = ground.settings.strictTokenFields ? ['scope', 'state', 'code_verifier'] : []
+    for (const name of ['code', 'refresh_token', ...strange]) delete body[name]
     Object.assign(body, { grant_type: refresh ? 'refresh_token' : 'authorization_code' })
     Object.assign(body, refresh ? { refresh_token: refresh } : { code: await ground.code() })
   },
@@ -181,7 +192,9 @@ const FITTED: Readonly<Record<string, Fit>> = {
     Object.assign(body, { conversationId: spoken.id, contactId: spoken.record.contactId })
   },
   'conversations.create': ({ body }, { known, chance }) => {
-    const silent = known.all().find(({ kind, isGone, record }) => kind === 'conversations' && isGone && !known.get(record.contactId)?.isGone)
+    const silent = known
+      .all()
+      .find(({ kind, isGone, record }) => kind === 'conversations' && isGone && !known.get(record.contactId)?.isGone)
     body.contactId = String(silent?.record.contactId ?? known.pick('contacts', chance)!.id)
   },
   'contacts.search': ({ body }, { shown, chance }) => {
@@ -205,7 +218,8 @@ function whose({ query }: Ask, { known, chance }: Ground): void {
 
 /** Half hours of weekdays, each asked for once, in a calendar that was there before. */
 function free({ body }: Ask, ground: Ground): void {
-  for (const name of ['endTime', 'rrule', 'appointmentStatus', 'calendarId']) if (ground.chance.is(0.7)) delete body[name]
+  for (const name of ['endTime', 'rrule', 'appointmentStatus', 'calendarId'])
+    if (ground.chance.is(0.7)) delete body[name]
   const n = ground.next()
   const day = 5 + (n % 5) + 7 * (Math.floor(n / 5) % 2)
   const hour = 9 + (n % 8)
@@ -226,9 +240,3 @@ function keepStage({ body }: Ask, { known, chance }: Ground): void {
 function resourceOf({ name }: Route): string {
   return name.split('.', 1)[0]!
 }
-
-export function namedIn({ path }: Route): string[] {
-  return [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
-}
-
-export type { Chance }

@@ -113,6 +113,19 @@ describe('an appointment', () => {
     expect((await book({ calendarId, startTime, ignoreDateRange: true })).status).toBe(200)
   })
 
+  test('takes one of the seats of a calendar that has several, while it lasts', async () => {
+    const { book, calendar } = await bookingClient()
+    const { id: calendarId } = await calendar({ calendarType: 'class_booking', appoinmentPerSlot: 2 })
+    const status = async (from: string, to: string) =>
+      (await book({ calendarId, startTime: `${MONDAY}T${from}:00-05:00`, endTime: `${MONDAY}T${to}:00-05:00` })).status
+    expect([await status('09:00', '09:30'), await status('09:30', '10:00')]).toEqual([200, 200])
+    // Nowhere in its hour are two seats taken already.
+    expect(await status('09:00', '10:00')).toBe(200)
+    expect([await status('09:15', '09:45'), await status('08:00', '09:30'), await status('10:00', '10:30')]).toEqual([
+      400, 400, 200,
+    ])
+  })
+
   test('belongs to a member of the calendar’s team', async () => {
     const { book, calendars } = await bookingClient()
     const [, second] = calendars[1].teamMembers

@@ -51,10 +51,10 @@ const TEXTS = [
 const WORDS = ['Ada', 'Grace', 'harbour', 'Käthe Ünal', 'a', '日本', 'x'.repeat(60), 'with "quotes" & <b>', '0']
 
 /** A value of this schema: at most two entries in a list, optional properties now and then. */
-export function valueOf(schema: JsonObject, chance: Chance): Json {
+export function fitting(schema: JsonObject, chance: Chance): Json {
   if (schema.const !== undefined) return schema.const
   if (Array.isArray(schema.enum)) return chance.pick(schema.enum)
-  if (Array.isArray(schema.anyOf)) return valueOf(schema.anyOf[0] as JsonObject, chance)
+  if (Array.isArray(schema.anyOf)) return fitting(schema.anyOf[0] as JsonObject, chance)
   const type = Array.isArray(schema.type) ? chance.pick(schema.type) : schema.type
   const { minimum, maximum, pattern } = schema as { minimum?: number; maximum?: number; pattern?: string }
   switch (type) {
@@ -68,13 +68,14 @@ export function valueOf(schema: JsonObject, chance: Chance): Json {
       return chance.integer(low, Math.min(maximum ?? low + 1000, low + 1000))
     }
     case 'array':
-      return Array.from({ length: chance.integer(0, 2) }, () => valueOf((schema.items ?? {}) as JsonObject, chance))
+      return Array.from({ length: chance.integer(0, 2) }, () => fitting((schema.items ?? {}) as JsonObject, chance))
     case 'object': {
       const { properties = {}, required = [] } = schema as { properties?: JsonObject; required?: string[] }
       const names = Object.keys(properties).filter((name) => required.includes(name) || chance.is(0.4))
-      return Object.fromEntries(names.map((name) => [name, valueOf(properties[name] as JsonObject, chance)]))
+      return Object.fromEntries(names.map((name) => [name, fitting(properties[name] as JsonObject, chance)]))
     }
     default:
+      if (type === undefined) return chance.pick<Json>([...WORDS, ['a', 'b']])
       return pattern === undefined
         ? chance.pick(WORDS)
         : chance.pick(TEXTS.filter((text) => new RegExp(pattern).test(text)))

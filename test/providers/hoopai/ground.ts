@@ -95,6 +95,7 @@ export async function layOut(seed: number, settings: SettingValues) {
   }
   return {
     session,
+    settings: session.settings(hoopai),
     chance: new Chance(seed),
     known: new Known(),
     /** What the other location holds. */
@@ -114,7 +115,12 @@ export async function layOut(seed: number, settings: SettingValues) {
     shown: {} as { nextCursor?: Json; searchAfter?: Json; sort?: Json },
     next: () => ++n,
     code: async (where: { locationId?: string } = { locationId }) => {
-      const consent = { clientId: app.clientId, redirectUri: app.redirectUris[0]!, scope: app.scopes.join(' '), ...where }
+      const consent = {
+        clientId: app.clientId,
+        redirectUri: app.redirectUris[0]!,
+        scope: app.scopes.join(' '),
+        ...where,
+      }
       const { redirectTo } = await hoopai.consent!(session, session.clock.now(), consent)
       return new URL(redirectTo!).searchParams.get('code')!
     },

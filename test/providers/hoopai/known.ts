@@ -77,7 +77,11 @@ export class Known {
   }
 
   /** A record of this kind that is there, of the walk's own making if there is one and `own` asks for it. */
-  pick(kind: Kind, chance: Chance, { own = false, where = () => true as boolean } = {} as Preference): Seen | undefined {
+  pick(
+    kind: Kind,
+    chance: Chance,
+    { own = false, where = () => true as boolean } = {} as Preference,
+  ): Seen | undefined {
     const live = this.all().filter((each) => each.kind === kind && !each.isGone && where(each.record))
     const mine = own ? live.filter(({ isOwn }) => isOwn) : []
     return live.length === 0 ? undefined : chance.pick(mine.length > 0 ? mine : live)
@@ -105,8 +109,7 @@ export class Known {
     const old = this.#seen.get(id)
     if (!old || old.isGone) return
     this.#seen.set(id, { ...old, isGone: true })
-    for (const each of this.#seen.values())
-      if (OWNERS.some((name) => each.record[name] === id)) this.remove(each.id)
+    for (const each of this.#seen.values()) if (OWNERS.some((name) => each.record[name] === id)) this.remove(each.id)
   }
 }
 

@@ -46,7 +46,8 @@ const WITH_TOKEN: Readonly<Record<string, Mood>> = {
   },
   wrongType: (ask, { chance }, route) => {
     const wrong = (route.parameters ?? []).flatMap(({ in: place, name, schema }) => {
-      const value = wrongValueOf(schema, place)
+      // A form has texts only, as a query has.
+      const value = wrongValueOf(schema, route.reads ? 'query' : place)
       return value === undefined || (place !== 'query' && place !== 'body') ? [] : [{ place, name, value } as const]
     })
     if (wrong.length === 0) return undefined
@@ -71,7 +72,8 @@ const WITH_TOKEN: Readonly<Record<string, Mood>> = {
     const gone = kind && known.pickGone(kind, chance)
     if (!gone) return undefined
     ask.params[name!] = gone.id
-    if (typeof gone.record.contactId === 'string' && 'contactId' in ask.params) ask.params.contactId = gone.record.contactId
+    if (typeof gone.record.contactId === 'string' && 'contactId' in ask.params)
+      ask.params.contactId = gone.record.contactId
     return ['not_found_record']
   },
   foreignId: (ask, { chance, foreign }, route) => {
@@ -108,13 +110,8 @@ const EVERYWHERE: Readonly<Record<string, Mood>> = {
 
 /** How a code is brought about that no general mood brings; by the code, or by the route and the code. */
 const OWN: Readonly<Record<string, Mood>> = {
-  duplicate_contact: (ask, { known, chance }) => {
-    const other = (record: Record<string, unknown>) => !!record.email && record.id !== ask.params.contactId
-    const taken = known.pick('contacts', chance, { where: other })
-    if (!taken) return undefined
-    Object.assign(ask.body, { email: taken.record.email })
-    return ['duplicate_contact']
-  },
+  'contacts.create duplicate_contact': duplicate,
+  'contacts.update duplicate_contact': duplicate,
   empty_contact: only('empty_contact', ({ locationId }) => ({ locationId })),
   conversation_exists: (ask, { known, chance }) => {
     const spoken = known.pick('conversations', chance, { where: ({ contactId }) => contactId !== undefined })!
@@ -128,7 +125,7 @@ const OWN: Readonly<Record<string, Mood>> = {
   },
   appointment_user: given('appointment_user', 'body', () => ({ assignedUserId: UNKNOWN })),
   appointment_slot: (ask) => {
-    for (const name of ['ignoreFreeSlotValidation', 'appointmentStatus', 'endTime']) delete ask.body[name]
+    for (const name of ['ignoreFreeSlotValidation', 'ignoreDateRange', 'endTime']) delete ask.body[name]
     Object.assign(ask.body, { startTime: '2020-01-06T10:00:00-05:00', appointmentStatus: 'new' })
     return ['appointment_slot']
   },
@@ -148,8 +145,10 @@ const OWN: Readonly<Record<string, Mood>> = {
   },
   unsupported_grant: given('unsupported_grant', 'body', () => ({ grant_type: 'client_credentials' })),
   unknown_code: given('unknown_code', 'body', () => ({ grant_type: 'authorization_code', code: UNKNOWN })),
-  invalid_refresh_token: refresh('invalid_refresh_token'),
-  legacy_refresh_error: refresh('legacy_refresh_error'),
+  // Which of the two follows, a setting says.
+  invalid_refresh_token: told(['invalid_refresh_token', 'legacy_refresh_error'], ({ body }) =>
+    Object.assign(body, { grant_type: 'refresh_token', refresh_token: UNKNOWN }),
+  ),
   invalid_client: given('invalid_client', 'body', () => ({ client_secret: 'wrong' })),
   redirect_mismatch: async (ask, ground) => {
     const redirect_uri = 'https://elsewhere.example/callback'
@@ -157,7 +156,11 @@ const OWN: Readonly<Record<string, Mood>> = {
     return ['redirect_mismatch']
   },
   'oauth.token location_inactive': async (ask, { app, code, suspended: locationId }) => {
-    const sent = { grant_type: 'authorization_code', code: await code({ locationId }), redirect_uri: app.redirectUris[0]! }
+    const sent = {
+      grant_type: 'authorization_code',
+      code: await code({ locationId }),
+      redirect_uri: app.redirectUris[0]!,
+    }
     Object.assign(ask.body, sent)
     return ['location_inactive']
   },
@@ -203,6 +206,14 @@ export function moodsOf(route: Route): Readonly<Record<string, Mood>> {
   }
 }
 
+function duplicate(ask: Ask, { known, chance }: Ground): Codes | undefined {
+  const other = (record: Record<string, unknown>) => !!record.email && record.id !== ask.params.contactId
+  const taken = known.pick('contacts', chance, { where: other })
+  if (!taken) return undefined
+  Object.assign(ask.body, { email: taken.record.email })
+  return ['duplicate_contact']
+}
+
 function told(codes: Codes, change: (ask: Ask, ground: Ground) => unknown): Mood {
   return (ask, ground) => {
     change(ask, ground)
@@ -222,21 +233,22 @@ function only(code: string, make: (ground: Ground) => Ask['body']): Mood {
   }
 }
 
-/** Which of the two codes follows, a setting says. */
-function refresh(code: string): Mood {
-  return (ask, { session }, { name }) => {
-    void [session, name]
-    Object.assign(ask.body, { grant_type: 'refresh_token', refresh_token: UNKNOWN })
-    return code === 'legacy_refresh_error' ? ANY : ['invalid_refresh_token', 'legacy_refresh_error']
-  }
-}
-
-const REFERENCES = { contactId: 'contacts', conversationId: 'conversations', calendarId: 'calendars', pipelineId: 'pipelines' } as const
+const REFERENCES = {
+  contactId: 'contacts',
+  conversationId: 'conversations',
+  calendarId: 'calendars',
+  pipelineId: 'pipelines',
+} as const
 
 /** Another id in the body, where the call names a record there. */
-function reference(make: (ground: Ground, kind: (typeof REFERENCES)[keyof typeof REFERENCES]) => string | undefined, codes: Codes): Mood {
+function reference(
+  make: (ground: Ground, kind: (typeof REFERENCES)[keyof typeof REFERENCES]) => string | undefined,
+  codes: Codes,
+): Mood {
   return (ask, ground, route) => {
-    const names = (Object.keys(REFERENCES) as (keyof typeof REFERENCES)[]).filter((name) => ask.body[name] !== undefined)
+    const names = (Object.keys(REFERENCES) as (keyof typeof REFERENCES)[]).filter(
+      (name) => ask.body[name] !== undefined,
+    )
     if (names.length === 0 || !route.refuses?.includes(codes[0]!)) return undefined
     const name = ground.chance.pick(names)
     const id = make(ground, REFERENCES[name])

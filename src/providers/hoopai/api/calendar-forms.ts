@@ -1,6 +1,6 @@
 /** What calendars, appointments and blocked slots are written as. Source: openapi calendars.json; section 11.3. */
 
-import { anything, boolean, instant, listOf, matching, number, oneOf, required, shape, string, told } from './fields.ts'
+import { boolean, instant, listOf, matching, number, oneOf, required, shape, string, told } from './fields.ts'
 
 const LOCATION = required(string, "LocationId can't be undefined")
 const UNIT = oneOf('mins', 'hours')
@@ -44,6 +44,22 @@ const AVAILABILITIES = listOf(
   }),
 )
 
+const NOTIFICATION = shape({
+  type: oneOf('email'),
+  shouldSendToContact: required(boolean),
+  shouldSendToGuest: required(boolean),
+  shouldSendToUser: required(boolean),
+  shouldSendToSelectedUsers: required(boolean),
+  selectedUsers: required(string),
+})
+
+const RECURRING = shape({
+  freq: oneOf('DAILY', 'WEEKLY', 'MONTHLY'),
+  count: number({ max: 24 }),
+  bookingOption: oneOf('skip', 'continue', 'book_next'),
+  bookingOverlapDefaultStatus: oneOf('confirmed', 'new'),
+})
+
 /** A length of nothing would never end. */
 const LENGTH = number({ min: 1 })
 const COUNT = number({ min: 0 })
@@ -51,7 +67,7 @@ const COUNT = number({ min: 0 })
 export const UPDATE_CALENDAR = {
   name: string,
   isActive: boolean,
-  notifications: listOf(anything),
+  notifications: listOf(NOTIFICATION),
   groupId: string,
   teamMembers: TEAM,
   eventType: oneOf('RoundRobin_OptimizeForAvailability', 'RoundRobin_OptimizeForEqualDistribution'),
@@ -80,7 +96,7 @@ export const UPDATE_CALENDAR = {
   availabilityType: number({ min: 0, max: 1, whole: true }),
   availabilities: AVAILABILITIES,
   enableRecurring: boolean,
-  recurring: anything,
+  recurring: RECURRING,
   formId: string,
   stickyContact: boolean,
   isLivePaymentMode: boolean,

@@ -54,7 +54,9 @@ export async function createContact(
     'empty_contact',
   )
   const drawn = await drawFor(session, 'hoopai contact', locationId, digest(JSON.stringify(given)))
-  const contact = { ...plain(drawn.alphanumeric(20), locationId, iso(call.at)), ...changesIn(given) }
+  const { customFields = [], ...changes } = changesIn(given)
+  const fresh = plain(drawn.alphanumeric(20), locationId, iso(call.at))
+  const contact = { ...fresh, ...changes, customFields: customFields.filter(isSet) }
   const taken = await hold(request, contact.id, contact)
   if (taken) return taken
   const contacts = await collection(session, 'contacts', locationId)
@@ -84,7 +86,7 @@ export async function updateContact(
   const changed = await amend(request, id, (old) => {
     const { customFields = [] } = changes
     const kept = old.customFields.filter((field) => !customFields.some((each) => each.id === field.id))
-    return { ...changes, customFields: [...kept, ...customFields] }
+    return { ...changes, customFields: [...kept, ...customFields].filter(isSet) }
   })
   if (!changed) {
     await release(session, locationId, id, changes)
@@ -131,6 +133,11 @@ export async function duplicate({ context, locationId }: Where, { owner, field }
   const contactName = contact && nameOf(contact)
   const details = { contactId: owner, matchingField: field, ...(contactName ? { contactName } : {}) }
   return new ApiError('duplicate_contact', '', details)
+}
+
+/** A custom field that is written as null, or without a value, is cleared (assumed). */
+function isSet({ value }: Contact['customFields'][number]): boolean {
+  return value !== null
 }
 
 /** Holds an email and phone for a contact, where its location refuses duplicates. */

@@ -256,9 +256,11 @@ function customFieldsIn(
 ): { customFields: Opportunity['customFields'] | undefined } {
   const known = customFieldsOf(context.session, { locationId })
   return {
-    customFields: customFields?.map(({ id, key = '', field_value: fieldValue = null }) => ({
-      id: id ?? known.find(({ fieldKey }) => [key, `opportunity.${key}`].includes(fieldKey))?.id ?? key,
-      fieldValue,
-    })),
+    customFields: customFields
+      ?.filter(({ field_value: value }) => value !== undefined && value !== null)
+      .map(({ id, key = '', field_value: fieldValue = null }) => ({
+        id: id ?? known.find(({ fieldKey }) => [key, `opportunity.${key}`].includes(fieldKey))?.id ?? key,
+        fieldValue,
+      })),
   }
 }

@@ -53,6 +53,12 @@ export function teamOn({ teamMembers }: Calendar): string[] {
 
 /** How many of them are under way at once at most, while the booking lasts. */
 function peak(busy: readonly { from: Instant; to: Instant }[], booking: Booking): number {
-  const starts = busy.map(({ from }) => Math.max(from, booking.from))
-  return Math.max(0, ...starts.map((at) => busy.filter(({ from, to }) => from <= at && at < to).length))
+  const steps = busy.flatMap(({ from, to }) => [
+    { at: Math.max(from, booking.from), by: 1 },
+    { at: to, by: -1 },
+  ])
+  let [now, most] = [0, 0]
+  // One that ends makes room for one that begins then.
+  for (const { by } of steps.sort((a, b) => a.at - b.at || a.by - b.by)) most = Math.max(most, (now += by))
+  return most
 }

@@ -67,6 +67,10 @@ function pickFor(route: Route, kind: Kind, { known, chance }: Ground): Seen | un
     const scheduled = known.pick(kind, chance, { where: ({ status }) => status === 'scheduled' })
     if (scheduled) return scheduled
   }
+  if (route.name === 'messages.list') {
+    const said = known.pick('messages', chance, { own: true })
+    if (said && chance.is(0.6)) return known.get(said.record.conversationId)
+  }
   if (route.name === 'events.delete' && chance.is(0.5)) return known.pick('blockedSlots', chance)
   const found = known.pick(kind, chance, { own })
   // Appointments are made in those that were there before.
@@ -134,6 +138,12 @@ const VALUES: Readonly<Record<string, Make>> = {
   followers: user,
   teamMembers: ({ known, chance }) => [{ userId: known.pick('users', chance)!.id }],
   assignedUserId: nothing,
+  openHours: ({ chance }) => [
+    {
+      daysOfTheWeek: [1, 3],
+      hours: [{ openHour: 0, openMinute: 0, closeHour: chance.pick([12, 24]), closeMinute: 0 }],
+    },
+  ],
   email: (ground) => `walk${ground.next()}@example.org`,
   phone: (ground) => `+1415555${String(ground.next()).padStart(4, '0')}`,
   number: ({ known, chance }) => known.pick('contacts', chance)?.record.phone ?? '+14155550100',
@@ -175,6 +185,12 @@ const FITTED: Readonly<Record<string, Fit>> = {
     Object.assign(body, refresh ? { refresh_token: refresh } : { code: await ground.code() })
   },
   'messages.list': ({ params, query }, { known, chance }) => {
+    // What the walk said itself is of every kind.
+    if (known.all().some(({ isOwn, record }) => isOwn && record.conversationId === params.conversationId)) {
+      Object.assign(query, { limit: 100 })
+      delete query.type
+      return
+    }
     const last = known.pick('messages', chance, { where: (each) => each.conversationId === params.conversationId })
     if (last && chance.is(0.5)) query.lastMessageId = last.id
   },
@@ -184,6 +200,8 @@ const FITTED: Readonly<Record<string, Fit>> = {
   },
   'messages.send': ({ body }, { known, chance }) => {
     const spoken = known.pick('conversations', chance)
+    // The newest kinds are the likeliest to be left out somewhere.
+    if (chance.is(0.3)) body.type = chance.pick(['RCS', 'TIKTOK'])
     if (body.contactId === undefined) body.conversationId = spoken!.id
     else delete body.conversationId
   },
@@ -203,6 +221,15 @@ const FITTED: Readonly<Record<string, Fit>> = {
   'opportunities.find': ({ body }, { shown, chance }) => {
     if (shown.sort && chance.is(0.5)) body.searchAfter = shown.sort
   },
+  // Of somebody with whom there is an appointment, so that an opportunity shows it.
+  'opportunities.create': ({ body }, { known, chance }) => {
+    if (chance.is(0.5)) body.contactId = String(known.pick('appointments', chance)!.record.contactId)
+  },
+  'opportunities.search': ({ query }, { chance }) => {
+    if (chance.is(0.3)) return
+    for (const name of Object.keys(query)) if (!/^(location_id|order)$/.test(name)) delete query[name]
+    Object.assign(query, { limit: 100, getNotes: true, getTasks: true, getCalendarEvents: true })
+  },
   'opportunities.upsert': ({ body }, { known, chance }) => {
     if (body.id !== undefined) body.id = known.pick('opportunities', chance)!.id
   },
@@ -216,17 +243,19 @@ function whose({ query }: Ask, { known, chance }: Ground): void {
   query.calendarId = known.pick('calendars', chance)!.id
 }
 
-/** Half hours of weekdays, each asked for once, in a calendar that was there before. */
+/** Hours of weekdays, each asked for once, in a calendar that was there before; or any hour in any calendar. */
 function free({ body }: Ask, ground: Ground): void {
-  for (const name of ['endTime', 'rrule', 'appointmentStatus', 'calendarId'])
-    if (ground.chance.is(0.7)) delete body[name]
+  const { calendars, chance, known, locationId } = ground
+  const loose = ['endTime', 'rrule', 'appointmentStatus', 'calendarId']
+  for (const name of loose) if (chance.is(0.7)) delete body[name]
   const n = ground.next()
   const day = 5 + (n % 5) + 7 * (Math.floor(n / 5) % 2)
   const hour = 9 + (n % 8)
   body.startTime = `2026-01-${String(day).padStart(2, '0')}T${String(hour).padStart(2, '0')}:00:00-05:00`
   if (body.contactId === undefined) return
-  body.locationId = ground.locationId
-  body.calendarId = ground.calendars[n % ground.calendars.length]!
+  const anywhere = chance.is(0.4)
+  const calendarId = anywhere ? known.pick('calendars', chance, { own: true })!.id : calendars[n % calendars.length]!
+  Object.assign(body, { locationId, calendarId }, anywhere ? { ignoreFreeSlotValidation: true } : {})
 }
 
 /** A stage is one of the pipeline's that is named beside it. */

@@ -75,7 +75,7 @@ export function fitting(schema: JsonObject, chance: Chance): Json {
       return Object.fromEntries(names.map((name) => [name, fitting(properties[name] as JsonObject, chance)]))
     }
     default:
-      if (type === undefined) return chance.pick<Json>([...WORDS, ['a', 'b']])
+      if (type === undefined && chance.is(0.3)) return ['a', 'b']
       return pattern === undefined
         ? chance.pick(WORDS)
         : chance.pick(TEXTS.filter((text) => new RegExp(pattern).test(text)))

@@ -62,7 +62,9 @@ export async function layOut(seed: number, settings: SettingValues) {
   let calls = 0
   const ask = async (route: Route, { params, query, body, raw, oversize, version, token }: Ask): Promise<Answered> => {
     const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name]!))
-    const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))
+    const search = new URLSearchParams(
+      Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
+    )
     const isForm = route.reads === 'application/x-www-form-urlencoded' && raw === undefined
     const hasBody = Object.keys(body).length > 0 || route.parameters?.some((each) => each.in === 'body')
     const text = raw ?? (isForm ? String(new URLSearchParams(body as Record<string, string>)) : JSON.stringify(body))

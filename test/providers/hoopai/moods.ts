@@ -125,7 +125,7 @@ const OWN: Readonly<Record<string, Mood>> = {
   },
   appointment_user: given('appointment_user', 'body', () => ({ assignedUserId: UNKNOWN })),
   appointment_slot: (ask) => {
-    for (const name of ['ignoreFreeSlotValidation', 'ignoreDateRange', 'endTime']) delete ask.body[name]
+    for (const name of ['ignoreFreeSlotValidation', 'ignoreDateRange', 'endTime', 'rrule']) delete ask.body[name]
     Object.assign(ask.body, { startTime: '2020-01-06T10:00:00-05:00', appointmentStatus: 'new' })
     return ['appointment_slot']
   },

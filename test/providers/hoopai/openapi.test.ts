@@ -46,7 +46,7 @@ const UNSEEN: readonly Unseen[] = [
 let walks: readonly Walk[]
 let answers: readonly Answered[]
 beforeAll(async () => {
-  walks = [await walk(1, {}), await walk(2, OTHERWISE)]
+  walks = [await walk(1, {}), await walk(2, OTHERWISE), await walk(3, {})]
   answers = walks.flatMap((each) => each.answers)
 })
 

@@ -45,8 +45,13 @@ export const SLIPS: readonly Slip[] = [
   },
   {
     route: /^(appointments\.get|events\.list)$/,
-    at: /must have required property 'groupId'$/,
-    why: 'groupId is required of events, and absent from those of a calendar without a group',
+    at: /must have required property '(groupId|assignedUserId)'$/,
+    why: 'groupId and assignedUserId are required of events, and absent where a calendar has no group or no team',
+  },
+  {
+    route: /^calendars\.(create|get|list|update)$/,
+    at: /\/closeHour must be <= 23$/,
+    why: 'hours end at 23, so that no day is open to its end; 24 is taken too (assumed)',
   },
   {
     route: /^users\.(get|list|search)$/,

@@ -154,10 +154,28 @@ describe('a card', () => {
   })
 
   test('may have routes that OpenAPI has no place for', () => {
-    const closed = { ...PROBE, name: 'probe.rest', method: '*', path: '/probe/*' }
-    expect(documentOf(made([closed]))['x-left-out']).toEqual([
-      { name: 'probe.rest', method: '*', path: '/probe/*', 'x-source': 'docs/p' },
+    const rest = { ...PROBE, name: 'probe.rest', path: '/probe/*' }
+    const any = { ...PROBE, name: 'probe.any', method: '*' }
+    const document = documentOf(made([rest, any]))
+    expect(document.paths).toEqual({})
+    expect(document['x-left-out']).toEqual([
+      { name: 'probe.rest', method: 'GET', path: '/probe/*', 'x-source': 'docs/p' },
+      { name: 'probe.any', method: '*', path: '/probe/:id', 'x-source': 'docs/p' },
     ])
+  })
+
+  test('has what every call carries in each operation with a token, unless the route says it differently', () => {
+    const header = { in: 'header', name: 'X-Version', schema: { type: 'string' }, source: 'docs/v' } as const
+    const own = { ...PROBE, name: 'probe.own', method: 'PUT', parameters: [{ ...header, name: 'x-version' }] }
+    const open = { ...PROBE, name: 'probe.open', method: 'POST', takes: 'none' } as const
+    const security = [{ key: { scheme: { type: 'http', scheme: 'bearer' }, source: 'docs/auth' } }]
+    const provider = { ...made([PROBE, own, open]), parameters: [header], refuses: ['rate_limited'], security }
+    const document = documentOf(provider)
+    const { get, put, post } = document.paths['/probe/{id}']
+    const read = ({ parameters }: Document) => parameters.map((each: Document) => resolve(document, each).name)
+    expect([get, put, post].map(read)).toEqual([['X-Version', 'id'], ['id', 'x-version'], ['id']])
+    expect([get, put, post].map((each) => each.security)).toEqual([[{ key: [] }], [{ key: [] }], []])
+    expect([get, put, post].map(({ responses }) => '429' in responses)).toEqual([true, true, false])
   })
 
   test('tells fields of bodies, headers, refusals and ways to carry a token', () => {

@@ -1,6 +1,8 @@
 /** Real answers of each provider, refusals among them, to hold its OpenAPI document against. */
 
 import { findEndpoint } from '../src/core/routes.ts'
+import { accounts } from '../src/providers/hoopai/data.ts'
+import { hoopai } from '../src/providers/hoopai/index.ts'
 import { providers } from '../src/providers/index.ts'
 import { locationClient } from './providers/hoopai/location.ts'
 import { demo, grant, SECOND } from './providers/hoopr/demo.ts'
@@ -76,7 +78,20 @@ const VISITS: Readonly<Record<string, () => Promise<{ call: Caller; visits: read
     return { call, visits }
   },
   hoopai: async () => {
-    const { call, locationId, locations } = await locationClient()
+    const { session, call, locationId, locations } = await locationClient()
+    const { companyId } = locations[0]!
+    const [app] = accounts(session).apps
+    const agency = await hoopai.mint(session, session.clock.now(), { companyId })
+    const ask = { client_id: app!.clientId, redirect_uri: app!.redirectUris[0]!, response_type: 'code' }
+    const page = new URLSearchParams({ ...ask, scope: 'contacts.readonly' })
+    const choice = { ...Object.fromEntries(page), account: `location:${locationId}` }
+    const client = { client_id: app!.clientId, client_secret: app!.clientSecret }
+    const { redirectTo } = (await hoopai.consent!(session, session.clock.now(), {
+      clientId: app!.clientId,
+      redirectUri: app!.redirectUris[0]!,
+      scope: 'contacts.readonly',
+    }))!
+    const code = new URL(redirectTo!).searchParams.get('code')!
     const other = locations[1]!.locationId
     const found = (await call('GET /contacts/?limit=1')).json.contacts[0].id
     const visits: Visit[] = [
@@ -100,6 +115,17 @@ const VISITS: Readonly<Record<string, () => Promise<{ call: Caller; visits: read
       ['GET /opportunities/search'],
       ['GET /locations/search'],
       ['POST /oauth/token', { form: { grant_type: 'refresh_token' } }],
+      ['POST /oauth/token', { form: { ...client, grant_type: 'authorization_code', code } }],
+      ['POST /oauth/token', { form: { ...client, grant_type: 'authorization_code', code } }],
+      ['POST /oauth/locationToken', { form: { companyId, locationId }, token: agency }],
+      ['POST /oauth/locationToken', { form: { companyId }, token: agency }],
+      [`GET /oauth/installedLocations?companyId=${companyId}&appId=${app!.appId}`, { token: agency }],
+      ['GET /oauth/installedLocations?limit=x', { token: agency }],
+      ['GET /oauth/chooselocation'],
+      [`GET /oauth/chooselocation?${page}`],
+      [`GET /v2/oauth/chooselocation?${page}&step=choose`],
+      ['POST /oauth/chooselocation', { form: { ...choice, decision: 'deny' } }],
+      ['POST /oauth/chooselocation', { form: { ...choice, decision: 'allow' } }],
       ['POST /oauth/reconnect'],
       [`DELETE /contacts/${found}`],
       [`DELETE /contacts/${found}`],

@@ -49,9 +49,13 @@ export async function answer(endpoint: Endpoint, call: Call, session: Session): 
   await settle(context, { status: reply.status, ...(code ? { code } : {}) }, effect !== undefined)
   const headers = provider.headers(context, reply)
   reply = { ...reply, headers: reply.headers ? { ...headers, ...reply.headers } : headers }
-  for (const { edit } of met?.edits ?? []) reply = edit(reply)
-  const changed = effect ?? met?.edits[0]
-  if (changed && session.script?.marker) reply = { ...reply, fault: changed.rule }
+  let changed = effect?.rule
+  for (const { rule, edit } of met?.edits ?? []) {
+    const edited = edit(reply)
+    if (edited !== reply) changed ??= rule
+    reply = edited
+  }
+  if (changed !== undefined && session.script?.marker) reply = { ...reply, fault: changed }
   if (met?.delayMs) reply = { ...reply, delayMs: met.delayMs }
   const { strikes = [], considered } = met ?? {}
   await session.journal.record({ context, reply, code, strikes, considered, crash })

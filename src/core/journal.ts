@@ -45,7 +45,13 @@ export type JournalEntry = {
 }
 
 /** The instant becomes text only when somebody reads it. */
-export type Kept = Omit<JournalEntry, 'at'> & { readonly at: Instant; foundBy: FoundBy; considered?: Considered }
+export type Kept = Omit<JournalEntry, 'at'> & {
+  readonly at: Instant
+  readonly foundBy: FoundBy
+  /** The ordinal of the scenario's playing. */
+  readonly playing: number
+  considered?: Considered
+}
 
 const LOG = 'journal'
 const BODY_LIMIT = 2048
@@ -68,6 +74,7 @@ export class Journal {
       id: `request-${n}`,
       at: call.at,
       foundBy: call.foundBy ?? 'default',
+      playing: session.playing.ordinal,
       provider: provider.name,
       route: route.name === FALLBACK ? null : route.name,
       method: call.method,
@@ -93,7 +100,7 @@ export class Journal {
   async list(filter: JournalFilter = {}): Promise<JournalEntry[]> {
     const entries = await this.#state.tail<Kept>(LOG)
     const wanted = entries.reverse().filter((entry) => fits(entry, filter))
-    return wanted.map(({ considered: _, foundBy: __, ...entry }) => ({ ...entry, at: iso(entry.at) }))
+    return wanted.map(({ considered: _, foundBy: _f, playing: _p, ...entry }) => ({ ...entry, at: iso(entry.at) }))
   }
 
   /** One call as it was kept, while it is. */

@@ -56,8 +56,6 @@ export interface Intervention {
 
 /** What a call met, in short. */
 export type Considered = {
-  /** Of the playing. */
-  readonly ordinal: number
   /** Since the scenario began to play. */
   readonly elapsedMs: number
   /** The ordinal that each counter gave the call, by the counter's key. */

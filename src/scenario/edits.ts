@@ -1,22 +1,14 @@
 /** Changes of a committed answer: of its JSON, or of how much of it arrives. */
 
-import type { Json, JsonObject, Reply } from '../core/http.ts'
+import type { Json, JsonObject, Reply, Wire } from '../core/http.ts'
 
-/** Sends the headers alone. */
-export function empty(reply: Reply): Reply {
-  return { ...reply, wire: 'empty' }
-}
-
-export function truncate(reply: Reply): Reply {
-  return { ...reply, wire: 'truncate' }
-}
-
-export function malformed(reply: Reply): Reply {
-  return { ...reply, wire: 'malformed' }
+/** Of several faults of the connection the first one counts. */
+export function broken(wire: Wire) {
+  return (reply: Reply): Reply => (reply.wire ? reply : { ...reply, wire })
 }
 
 export function drip(chunks: number, overMs: number) {
-  return (reply: Reply): Reply => ({ ...reply, drip: { chunks, overMs } })
+  return (reply: Reply): Reply => (reply.drip ? reply : { ...reply, drip: { chunks, overMs } })
 }
 
 /** RFC 7396 on the answer's JSON; an answer without any stays as it is. */

@@ -7,7 +7,7 @@ import type { Context, Provider, Route } from '../core/provider.ts'
 import type { Staged } from '../core/script.ts'
 import type { Awaitable } from '../core/state.ts'
 import { budgetsOf, EXPIRE, exhaust, REVOKE } from './causes.ts'
-import { drip, empty, malformed, merged, truncate } from './edits.ts'
+import { broken, drip, merged } from './edits.ts'
 import { type Fault, type Path, show } from './problems.ts'
 import type { EffectText } from './written.ts'
 
@@ -77,12 +77,8 @@ const delay: Kind<Text<'delay'>> = {
 }
 
 const wire: Kind<Text<'wire'>> = {
-  read: ({ wire }) => {
-    if (wire === 'empty') return { edit: empty }
-    if (wire === 'truncate') return { edit: truncate }
-    if (wire === 'malformed') return { edit: malformed }
-    return { answer: { reply: { status: NO_STATUS, wire } } }
-  },
+  read: ({ wire }) =>
+    wire === 'reset' || wire === 'close' ? { answer: { reply: { status: NO_STATUS, wire } } } : { edit: broken(wire) },
 }
 
 const dripping: Kind<Text<'drip'>> = {

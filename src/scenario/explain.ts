@@ -5,7 +5,7 @@ import type { Considered } from '../core/script.ts'
 import type { Rule } from './rule.ts'
 
 export const OTHER_CALL = 'it meets other calls'
-export const OTHER_CALLER = 'the call fits neither its `call` nor its `where`'
+export const OTHER_CALLER = 'it meets such calls, but not with this path or from this caller'
 
 /** Of a rule whose calls this is one of; `ordinal` counts them, or those within its `between`. */
 export function explainRule(rule: Rule, considered: Considered, ordinal: number, struck: boolean): string {
@@ -20,7 +20,7 @@ export function explainRule(rule: Rule, considered: Considered, ordinal: number,
   if (struck) return which
   if (ordinal <= skip) return `${which}, and it lets ${skip} pass`
   const left = ordinal - skip
-  if (left % every !== 0) return `${which}; after ${skip} it strikes each ${every}th only`
+  if (left % every !== 0) return `${which}; ${skip > 0 ? `after ${skip} ` : ''}it strikes one in ${every}`
   const missed = considered.missed[index]
   if (missed === 'object') return `${which}; the call had nothing that its cause could strike`
   if (typeof missed === 'number') return `${which}; it drew ${missed.toFixed(4)}, and strikes below ${chance}`

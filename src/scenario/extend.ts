@@ -1,42 +1,32 @@
-/** One scenario laid over others: their rules come first, and what both say is said by the one on top. */
+/** Scenarios laid over one another: the rules of the lowest come first, and what several say is said by the topmost. */
 
-import type { SettingValues } from '../core/settings.ts'
+import { laid, type SettingValues } from '../core/settings.ts'
 import type { ScenarioText } from './written.ts'
 
-/** All texts as one, the last of them on top. */
+/** All texts as one, the last of them on top. Name and description are its own, never those of what lies under it. */
 export function layered(texts: readonly ScenarioText[]): ScenarioText {
-  const lists = (key: 'rules' | 'expect' | 'schedule') => {
-    const all = texts.flatMap((text): readonly unknown[] => text[key] ?? [])
-    return all.length > 0 ? { [key]: all } : {}
-  }
-  const { extends: _, ...whole } = Object.assign({}, ...texts) as ScenarioText
-  const settings = texts.reduce<ScenarioText['settings']>((under, text) => over(under, text.settings), undefined)
+  const { extends: _, name: _n, about: _a, ...whole }: ScenarioText = Object.assign({}, ...texts)
+  const { name, about } = texts.at(-1)!
+  const conduct = texts.flatMap((text) => text.conduct ?? [])
+  const settings = texts.flatMap((text) => text.settings ?? [])
   return {
+    ...(name === undefined ? {} : { name }),
+    ...(about === undefined ? {} : { about }),
     ...whole,
-    ...(settings ? { settings } : {}),
-    ...lists('rules'),
-    ...lists('expect'),
-    ...lists('schedule'),
-    ...(texts.some(({ conduct }) => conduct)
-      ? { conduct: Object.assign({}, ...texts.map(({ conduct }) => conduct)) }
-      : {}),
+    ...(settings.length > 0 ? { settings: settings.reduce(over) } : {}),
+    ...(conduct.length > 0 ? { conduct: Object.assign({}, ...conduct) } : {}),
+    ...Object.fromEntries(
+      (['rules', 'expect', 'schedule'] as const).flatMap((key) => {
+        const all = texts.flatMap((text): readonly unknown[] => text[key] ?? [])
+        return all.length > 0 ? [[key, all]] : []
+      }),
+    ),
   }
 }
 
 type Settings = Readonly<Record<string, SettingValues>>
 
-/** Setting by setting, and limit by limit. */
-export function over(under: Settings | undefined, upper: Settings | undefined): Settings | undefined {
-  if (!under || !upper) return upper ?? under
-  const merged: Record<string, SettingValues> = { ...under }
-  for (const [provider, values] of Object.entries(upper)) {
-    const { limits } = { ...under[provider] }
-    const both = isMap(limits) && isMap(values.limits) ? { limits: { ...limits, ...values.limits } } : {}
-    merged[provider] = { ...under[provider], ...values, ...both }
-  }
-  return merged
-}
-
-function isMap(value: unknown): value is Record<string, never> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function over(under: Settings, upper: Settings): Settings {
+  const both = Object.entries(upper).map(([provider, values]) => [provider, laid(under[provider], values)])
+  return { ...under, ...Object.fromEntries(both) }
 }

@@ -88,14 +88,15 @@ async function understand(
   if (problems.length > 0) throw new ScenarioError(problems.sort(byPlace))
   const own = value as ScenarioText
   if (!own.extends?.length) return { file, text: own, rules }
+  const above = [...under, source.path ?? file]
   const bases: ScenarioText[] = []
   for (const [i, name] of own.extends.entries()) {
     const base = await openBase(source, name, ['extends', i])
-    if ([...under, file].includes(base.file))
+    if (above.includes(base.path!))
       throw new ScenarioError([
         place({ path: ['extends', i], expected: 'a scenario that does not lead back here', got: show(name) }),
       ])
-    bases.push((await understand(base, providers, [...under, file])).text)
+    bases.push((await understand(base, providers, above)).text)
   }
   const text = layered([...bases, own])
   const whole = readRules([...(text.rules ?? []).entries()], providers)

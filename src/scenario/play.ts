@@ -104,7 +104,7 @@ function reaches({ routes, unrouted }: Place, name: string): boolean {
 async function meetAll(met: readonly Candidate[], context: Context): Promise<Intervention | undefined> {
   const counter = new Counter(context.session)
   const elapsedMs = context.call.at - counter.playing.startedAt
-  const considered: Considered = { ordinal: counter.playing.ordinal, elapsedMs, counts: {}, missed: {} }
+  const considered: Considered = { elapsedMs, counts: {}, missed: {} }
   const struck: Strike[] = []
   for (const { group, test } of met) {
     if (!test(context)) continue

@@ -3,14 +3,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { httpDate } from '../core/clock.ts'
 import type { Call, Reply } from '../core/http.ts'
-import { brokenBody, sendBroken } from './wire.ts'
+import { brokenBody, LONGEST_TIMER_MS, sendBroken } from './wire.ts'
 
 /** More of a body than this is refused unread. */
 export const BODY_LIMIT = 5 * 1024 * 1024
 /** More of a header than this is refused in the provider's words; Node itself would refuse it without any. */
 export const HEADER_LIMIT = 16 * 1024
 
-const LONGEST_TIMER_MS = 2 ** 31 - 1
 const NO_BODY = Buffer.alloc(0)
 
 export interface Address {

@@ -8,6 +8,9 @@ import type { Reply } from '../core/http.ts'
 type Body = string | Uint8Array
 type Headers = readonly (string | number)[]
 
+/** Node's timers hold 31 bits. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1
+
 /** What a body becomes before its length is told. */
 export function brokenBody({ wire }: Reply, body: Body): Body {
   if (wire === 'empty') return ''
@@ -35,6 +38,8 @@ export function sendBroken(res: ServerResponse, reply: Reply, headers: Headers, 
     res.writeHead(status, headers as (string | number)[])
     const bytes = Buffer.from(body)
     if (wire === 'truncate') {
+      // To a HEAD the headers are all there is.
+      res.flushHeaders()
       res.write(bytes.subarray(0, bytes.length >> 1))
       socket.destroySoon()
     } else if (drip) dripFeed(res, bytes, drip)
@@ -56,7 +61,7 @@ function dripFeed(res: ServerResponse, bytes: Buffer, { chunks, overMs }: NonNul
     if (sent === count) res.end(piece)
     else {
       res.write(piece)
-      timer = setTimeout(next, pauseMs).unref()
+      timer = setTimeout(next, Math.min(pauseMs, LONGEST_TIMER_MS)).unref()
     }
   }
   let timer: NodeJS.Timeout | undefined
@@ -65,25 +70,25 @@ function dripFeed(res: ServerResponse, bytes: Buffer, { chunks, overMs }: NonNul
   next()
 }
 
-/** A TLS socket has no reset of its own: the TCP socket below it is reset. */
+/** A TLS socket has no reset of its own: the TCP socket below it is reset, once what TLS is writing is written. */
 function reset(socket: Socket): void {
   const below = raw.get(socket as TLSSocket) ?? socket
-  below.resetAndDestroy()
-  if (below !== socket) socket.destroy()
+  setImmediate(() => below.resetAndDestroy())
 }
 
 const raw = new WeakMap<TLSSocket, Socket>()
 
 /** Remembers which TCP socket a TLS socket of this server lies on. */
 export function rememberRaw(server: TlsServer): void {
-  const waiting = new Map<string, Socket>()
-  const key = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`
+  const open = new Map<string, Socket>()
+  const endsOf = ({ localAddress, remoteAddress, remotePort }: Socket) => `${localAddress} ${remoteAddress} ${remotePort}`
   server.on('connection', (socket: Socket) => {
-    waiting.set(key(socket), socket)
-    socket.once('close', () => waiting.delete(key(socket)))
+    const ends = endsOf(socket)
+    open.set(ends, socket)
+    socket.once('close', () => open.delete(ends))
   })
   server.on('secureConnection', (secure: TLSSocket) => {
-    const below = waiting.get(key(secure))
+    const below = open.get(endsOf(secure))
     if (below) raw.set(secure, below)
   })
 }

@@ -1,11 +1,10 @@
 /** HighLevel's official SDK, `@gohighlevel/api-client`, against the running program, with its base URL replaced. */
 
-import { GHLAuthenticationError, GHLRateLimitError, GHLValidationError, HighLevel } from '@gohighlevel/api-client'
+import { GHLAuthenticationError, GHLRateLimitError, GHLValidationError } from '@gohighlevel/api-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { choose } from './consentPage.ts'
-import { type Program, type Session, type SessionOptions, startProgram } from './emulator.ts'
-
-type Config = Omit<ConstructorParameters<typeof HighLevel>[0], 'clientId' | 'clientSecret'>
+import { type Program, type SessionOptions, startProgram } from './emulator.ts'
+import { type Config, exchange, sdkAt } from './sdk.ts'
 
 const SCOPE = 'contacts.readonly contacts.write'
 
@@ -240,22 +239,3 @@ describe('the HighLevel SDK', () => {
     return { session, sdk, app, locationId, consentUrl, url: consentUrl(SCOPE), keep }
   }
 })
-
-/** The SDK has no option for its two addresses: one is a static field, the other a field of its `oauth`. */
-function sdkAt(baseUrl: string, config: ConstructorParameters<typeof HighLevel>[0]): HighLevel {
-  Object.assign(HighLevel, { BASE_URL: baseUrl })
-  // Its own log of the refusals that these tests provoke stays silent.
-  const sdk = new HighLevel({ ...config, logLevel: 'none' })
-  Object.assign(sdk.oauth, { MARKETPLACE_URL: baseUrl })
-  return sdk
-}
-
-function exchange(sdk: HighLevel, app: Session['credentials']['hoopai']['apps'][0], callback: URL) {
-  return sdk.oauth.getAccessToken({
-    client_id: app.clientId,
-    client_secret: app.clientSecret,
-    grant_type: 'authorization_code',
-    code: callback.searchParams.get('code')!,
-    redirect_uri: app.redirectUris[0],
-  })
-}

@@ -30,7 +30,7 @@ export function explain({ providers }: Stage, session: Session, entry: Kept): Js
   const wording = code === null ? undefined : provider.errors[code]
   const { script, playing } = session
   // Its rules may be others by now.
-  const same = entry.considered === undefined || entry.considered.ordinal === playing.ordinal
+  const same = entry.playing === playing.ordinal
   const reasons = (same && script?.explain?.(name, route.name, entry.considered, rules)) || []
   const nearest =
     routeName === null
@@ -58,11 +58,10 @@ export function explain({ providers }: Stage, session: Session, entry: Kept): Js
         ? `It was refused with ${status} ${code}${by}: ${wording.when} (${wording.source}).`
         : `It was answered ${status}${by}.`,
     ...(entry.crash === undefined ? [] : [`The emulator failed: ${entry.crash}.`]),
-    ...(script
-      ? same
-        ? reasons.map(({ rule, struck, why }) => `Rule ${rule} ${struck ? 'struck' : 'did not strike'}: ${why}.`)
-        : ['Another scenario plays by now, so its rules are not known any more.']
-      : ['No scenario plays.']),
+    ...(same
+      ? reasons.map(({ rule, struck, why }) => `Rule ${rule} ${struck ? 'struck' : 'did not strike'}: ${why}.`)
+      : ['What plays now is not what played then, so its rules are not known any more.']),
+    ...(same && !script ? ['No scenario plays.'] : []),
   ]
   return {
     id,

@@ -102,7 +102,7 @@ type Make = (ground: Ground, schema: JsonObject) => Json | undefined
 const known =
   (kind: Kind): Make =>
   ({ known, chance }) =>
-    known.pick(kind, chance)?.id
+    known.pick(kind, chance, { own: chance.is(0.5) })?.id
 const user: Make = ({ known, chance }, { type }) => {
   const id = known.pick('users', chance)?.id
   return type === 'array' && id !== undefined ? [id] : id
@@ -138,6 +138,10 @@ const VALUES: Readonly<Record<string, Make>> = {
   followers: user,
   teamMembers: ({ known, chance }) => [{ userId: known.pick('users', chance)!.id }],
   assignedUserId: nothing,
+  customFields: ({ chance }) => [
+    { id: 'field', field_value: chance.pick<Json>(['text', ['a', 'b']]) },
+    ...(chance.is(0.3) ? [{ id: 'empty' }] : []),
+  ],
   openHours: ({ chance }) => [
     {
       daysOfTheWeek: [1, 3],
@@ -184,6 +188,8 @@ const FITTED: Readonly<Record<string, Fit>> = {
     Object.assign(body, { grant_type: refresh ? 'refresh_token' : 'authorization_code' })
     Object.assign(body, refresh ? { refresh_token: refresh } : { code: await ground.code() })
   },
+  'oauth.choice': allowed,
+  'oauth.choiceV2': allowed,
   'messages.list': ({ params, query }, { known, chance }) => {
     // What the walk said itself is of every kind.
     if (known.all().some(({ isOwn, record }) => isOwn && record.conversationId === params.conversationId)) {
@@ -201,7 +207,7 @@ const FITTED: Readonly<Record<string, Fit>> = {
   'messages.send': ({ body }, { known, chance }) => {
     const spoken = known.pick('conversations', chance)
     // The newest kinds are the likeliest to be left out somewhere.
-    if (chance.is(0.3)) body.type = chance.pick(['RCS', 'TIKTOK'])
+    if (chance.is(0.5)) body.type = chance.pick(['RCS', 'TIKTOK'])
     if (body.contactId === undefined) body.conversationId = spoken!.id
     else delete body.conversationId
   },
@@ -237,6 +243,10 @@ const FITTED: Readonly<Record<string, Fit>> = {
   'blockedSlots.list': whose,
   'appointments.create': free,
   'appointments.update': free,
+}
+
+function allowed({ body }: Ask, { chance, locationId }: Ground): void {
+  if (chance.is(0.7)) Object.assign(body, { account: `location:${locationId}`, decision: 'allow' })
 }
 
 function whose({ query }: Ask, { known, chance }: Ground): void {

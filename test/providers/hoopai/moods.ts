@@ -108,49 +108,53 @@ const EVERYWHERE: Readonly<Record<string, Mood>> = {
   },
 }
 
-/** How a code is brought about that no general mood brings; by the code, or by the route and the code. */
+/** How a code is brought about that no general mood brings, by the routes that have it (a pattern) and the code. */
 const OWN: Readonly<Record<string, Mood>> = {
-  'contacts.create duplicate_contact': duplicate,
-  'contacts.update duplicate_contact': duplicate,
-  empty_contact: only('empty_contact', ({ locationId }) => ({ locationId })),
-  conversation_exists: (ask, { known, chance }) => {
+  'contacts.(create|update) duplicate_contact': duplicate,
+  'contacts.(create|upsert) empty_contact': only('empty_contact', ({ locationId }) => ({ locationId })),
+  'conversations.create conversation_exists': (ask, { known, chance }) => {
     const spoken = known.pick('conversations', chance, { where: ({ contactId }) => contactId !== undefined })!
     ask.body.contactId = spoken.record.contactId!
     return ['conversation_exists']
   },
-  slots_span: given('slots_span', 'query', () => ({ startDate: 0, endDate: 32 * 86_400_000 })),
-  appointment_location: (ask) => {
+  'calendars.freeSlots slots_span': given('slots_span', 'query', () => ({ startDate: 0, endDate: 32 * 86_400_000 })),
+  'appointments.create appointment_location': (ask) => {
     delete ask.body.locationId
     return ['appointment_location']
   },
-  appointment_user: given('appointment_user', 'body', () => ({ assignedUserId: UNKNOWN })),
-  appointment_slot: (ask) => {
+  'appointments.(create|update) appointment_user': given('appointment_user', 'body', () => ({
+    assignedUserId: UNKNOWN,
+  })),
+  'appointments.(create|update) appointment_slot': (ask) => {
     for (const name of ['ignoreFreeSlotValidation', 'ignoreDateRange', 'endTime', 'rrule']) delete ask.body[name]
     Object.assign(ask.body, { startTime: '2020-01-06T10:00:00-05:00', appointmentStatus: 'new' })
     return ['appointment_slot']
   },
-  users_company: (ask) => {
+  'users.search users_company': (ask) => {
     for (const name of ['companyId', 'locationId']) delete ask.query[name]
     return ['users_company']
   },
-  consent_refused: (ask, _, { method }) => {
+  'oauth.(page|choice)(V2)? consent_refused': (ask, _, { method }) => {
     ask[method === 'GET' ? 'query' : 'body'].client_id = 'nobody'
     return ['consent_refused']
   },
-  removed: () => ['removed'],
+  'oauth.reconnect removed': () => ['removed'],
   'oauth.token invalid_request': given('invalid_request', 'body', () => ({ grant_type: 'password' })),
   'oauth.token malformed_body': (ask) => {
     ask.raw = '{"grant_type":'
     return ['malformed_body']
   },
-  unsupported_grant: given('unsupported_grant', 'body', () => ({ grant_type: 'client_credentials' })),
-  unknown_code: given('unknown_code', 'body', () => ({ grant_type: 'authorization_code', code: UNKNOWN })),
+  'oauth.token unsupported_grant': given('unsupported_grant', 'body', () => ({ grant_type: 'client_credentials' })),
+  'oauth.token unknown_code': given('unknown_code', 'body', () => ({
+    grant_type: 'authorization_code',
+    code: UNKNOWN,
+  })),
   // Which of the two follows, a setting says.
-  invalid_refresh_token: told(['invalid_refresh_token', 'legacy_refresh_error'], ({ body }) =>
+  'oauth.token invalid_refresh_token': told(['invalid_refresh_token', 'legacy_refresh_error'], ({ body }) =>
     Object.assign(body, { grant_type: 'refresh_token', refresh_token: UNKNOWN }),
   ),
-  invalid_client: given('invalid_client', 'body', () => ({ client_secret: 'wrong' })),
-  redirect_mismatch: async (ask, ground) => {
+  'oauth.token invalid_client': given('invalid_client', 'body', () => ({ client_secret: 'wrong' })),
+  'oauth.token redirect_mismatch': async (ask, ground) => {
     const redirect_uri = 'https://elsewhere.example/callback'
     Object.assign(ask.body, { grant_type: 'authorization_code', code: await ground.code(), redirect_uri })
     return ['redirect_mismatch']
@@ -192,18 +196,12 @@ const OWN: Readonly<Record<string, Mood>> = {
 
 /** The moods that a route can be called in. */
 export function moodsOf(route: Route): Readonly<Record<string, Mood>> {
-  const own = (route.refuses ?? []).flatMap((code) => {
-    const mood = OWN[`${route.name} ${code}`] ?? OWN[code]
-    return mood ? [[code, mood] as const] : []
+  const own = Object.entries(OWN).flatMap(([key, mood]) => {
+    const [pattern, code] = key.split(' ') as [string, string]
+    return RegExp(`^${pattern}$`).test(route.name) ? [[code, mood] as const] : []
   })
   const takesToken = (route.takes ?? 'access') === 'access'
-  const refusesAlways = route.success === undefined
-  return {
-    ...(takesToken ? WITH_TOKEN : {}),
-    ...EVERYWHERE,
-    ...Object.fromEntries(own),
-    ...(refusesAlways ? { removed: OWN.removed! } : {}),
-  }
+  return { ...(takesToken ? WITH_TOKEN : {}), ...EVERYWHERE, ...Object.fromEntries(own) }
 }
 
 function duplicate(ask: Ask, { known, chance }: Ground): Codes | undefined {
@@ -245,11 +243,11 @@ function reference(
   make: (ground: Ground, kind: (typeof REFERENCES)[keyof typeof REFERENCES]) => string | undefined,
   codes: Codes,
 ): Mood {
-  return (ask, ground, route) => {
+  return (ask, ground) => {
     const names = (Object.keys(REFERENCES) as (keyof typeof REFERENCES)[]).filter(
       (name) => ask.body[name] !== undefined,
     )
-    if (names.length === 0 || !route.refuses?.includes(codes[0]!)) return undefined
+    if (names.length === 0) return undefined
     const name = ground.chance.pick(names)
     const id = make(ground, REFERENCES[name])
     if (id === undefined) return undefined
@@ -268,6 +266,7 @@ function isRead({ parameters = [] }: Route, name: string): boolean {
   return parameters.some((each) => each.name === name)
 }
 
-function readsBody({ refuses = [] }: Route): boolean {
-  return refuses.includes('malformed_body')
+/** Some read a body in which nothing may be. */
+function readsBody({ name, parameters = [] }: Route): boolean {
+  return parameters.some((each) => each.in === 'body') || /^(calendars|events|opportunities)\.delete$/.test(name)
 }

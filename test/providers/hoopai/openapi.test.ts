@@ -48,7 +48,7 @@ let answers: readonly Answered[]
 beforeAll(async () => {
   walks = [await walk(1, {}), await walk(2, OTHERWISE), await walk(3, {})]
   answers = walks.flatMap((each) => each.answers)
-})
+}, 60_000)
 
 describe('a walk over every route', () => {
   test('sees everything that the cards declare, but for what cannot be met', () => {

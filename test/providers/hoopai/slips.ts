@@ -30,13 +30,8 @@ export const SLIPS: readonly Slip[] = [
   },
   {
     route: /^opportunities\.search$/,
-    at: /^\/meta\/(nextPageUrl|nextPage|prevPage) must be (string|number)$/,
-    why: 'the first page has no previous and the last no next; null is seen, and not declared',
-  },
-  {
-    route: /^opportunities\.search$/,
-    at: /^\/meta\/startAfter(Id)? must be (string|number)$/,
-    why: 'an empty page ends nowhere, and no cursor is declared for it',
+    at: /^\/meta\/(nextPageUrl|nextPage|prevPage|startAfter|startAfterId) must be (string|number), not null$/,
+    why: 'the first page has no previous, the last no next and an empty one no end; null is seen, and not declared',
   },
   {
     route: /^(appointments\.get|events\.list|blockedSlots\.(list|create))$/,

@@ -53,7 +53,7 @@ export interface Declared {
 
 const documents = new Map<string, Document>()
 const validators = new Map<string, ValidateFunction>()
-const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false })
+const ajv = new Ajv({ strict: false, verbose: true, allErrors: true, validateSchema: false })
 addFormats.default(ajv)
 
 /** What the files say of a route; undefined when it is in none of them. Throws when it should be there and is not. */
@@ -78,7 +78,9 @@ export function problemsOf(route: Route, status: number, text: string): string[]
     validators.set(key, validate)
   }
   validate(JSON.parse(text))
-  return (validate.errors ?? []).map(({ instancePath, message }: ErrorObject) => `${instancePath} ${message}`)
+  return (validate.errors ?? []).map(({ instancePath, message, data }: ErrorObject) => {
+    return `${instancePath} ${message}${data === null ? ', not null' : ''}`
+  })
 }
 
 function find({ name, method, path }: Route) {

@@ -49,7 +49,7 @@ export const appointmentRoutes: readonly Route[] = [
       'refused outside opening hours, in the past and where the time is taken, unless ignoreFreeSlotValidation; a series (rrule) is one event',
     body: CREATE_APPOINTMENT,
     answers: ANSWERS,
-    refuses: ['appointment_location', ...RULES],
+    refuses: ['appointment_location', 'location_forbidden', ...RULES],
     handle: create,
   }),
   operation({

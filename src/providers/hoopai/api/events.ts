@@ -74,7 +74,7 @@ export const eventRoutes: readonly Route[] = [
       calendarId: 'string',
       'assignedUserId?': 'string',
     },
-    refuses: ['not_found_record'],
+    refuses: ['not_found_record', 'location_forbidden'],
     handle: block,
   }),
   operation({

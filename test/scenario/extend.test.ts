@@ -1,0 +1,95 @@
+/** One scenario laid over others. */
+
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { providers } from '../../src/providers/index.ts'
+import { readScenario } from '../../src/scenario/load.ts'
+
+/** Files of one folder, and the first of them read. */
+async function read(files: Readonly<Record<string, string>>) {
+  const folder = mkdtempSync(join(tmpdir(), 'extends-'))
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+  const script = await readScenario(join(folder, Object.keys(files)[0]!), 'name', providers)
+  // biome-ignore lint/suspicious/noExplicitAny: a scenario as it was written
+  return { script, written: script.written as any }
+}
+
+const BASE = `name: base
+seed: 7
+marker: false
+settings: { hoopr: { accessTokenSeconds: 60, retryAfter: true, limits: { api: 5 per 1m, token: 3 per 1m } } }
+conduct: { no-backoff: warn }
+rules: [{ id: slow, do: { delay: 1s } }]
+`
+
+test('what the upper one says wins, setting by setting and limit by limit, and rules add up from below', async () => {
+  const { script, written } = await read({
+    'top.yaml': `extends: [base.yaml]
+about: On top.
+settings: { hoopr: { accessTokenSeconds: 30, limits: { api: 9 per 1m } }, hoopai: { codeSeconds: 5 } }
+conduct: { retry-storm: error }
+rules: [{ id: down, do: { status: 503 } }]
+`,
+    'base.yaml': BASE,
+  })
+  expect(script).toMatchObject({ name: 'top', seed: 7, marker: false })
+  expect(script.settings).toEqual({
+    hoopr: { accessTokenSeconds: 30, retryAfter: true, limits: { api: '9 per 1m', token: '3 per 1m' } },
+    hoopai: { codeSeconds: 5 },
+  })
+  expect(written.conduct).toEqual({ 'no-backoff': 'warn', 'retry-storm': 'error' })
+  expect(written.rules.map(({ id }: { id: string }) => id)).toEqual(['slow', 'down'])
+  expect(written.extends).toBeUndefined()
+})
+
+test('of several the later one is above the earlier', async () => {
+  const { script } = await read({
+    'top.yaml': 'extends: [a.yaml, b.yaml]\nname: top\n',
+    'a.yaml': 'seed: 1\nmarker: false\n',
+    'b.yaml': 'seed: 2\nextends: [c.yaml]\n',
+    'c.yaml': 'seed: 3\nsettings: { hoopr: { retryAfter: true } }\n',
+  })
+  expect(script).toMatchObject({ name: 'top', seed: 2, marker: false, settings: { hoopr: { retryAfter: true } } })
+})
+
+test('a ready one is named, by an object too', async () => {
+  const script = await readScenario({ extends: ['burst-limit'], name: 'mine' }, 'object', providers)
+  const ready = await readScenario('burst-limit', 'ready', providers)
+  // biome-ignore lint/suspicious/noExplicitAny: a scenario as it was written
+  expect((script.written as any).rules).toEqual((ready.written as any).rules)
+  await expect(readScenario({ extends: ['./burst-limit.yaml'] }, 'object', providers)).rejects.toThrow(
+    'expected the name of a ready scenario, got "./burst-limit.yaml"',
+  )
+})
+
+test.each<[string, Record<string, string>, string]>([
+  [
+    'a circle',
+    { 'a.yaml': 'extends: [b.yaml]\n', 'b.yaml': 'extends: [a.yaml]\n' },
+    'b.yaml:1:11: expected a scenario that does not lead back here',
+  ],
+  [
+    'itself',
+    { 'a.yaml': 'name: x\nextends: [a.yaml]\n' },
+    'a.yaml:2:11: expected a scenario that does not lead back here',
+  ],
+  [
+    'nobody',
+    { 'a.yaml': 'extends: [burst-limits]\n' },
+    'a.yaml:1:11: expected the name of a ready scenario, or a file beside this one, got "burst-limits"; known: burst-limit',
+  ],
+  [
+    'a bad one',
+    { 'a.yaml': 'extends: [b.yaml]\n', 'b.yaml': 'rules:\n  - do: exprie\n' },
+    'b.yaml:2:9: expected an effect, got "exprie"',
+  ],
+  [
+    'one with a rule of the same id',
+    { 'a.yaml': 'extends: [b.yaml]\nrules: [{ id: x, do: expire }]\n', 'b.yaml': 'rules: [{ id: x, do: revoke }]\n' },
+    'a.yaml:1:10: expected an id that no other rule has, got "x"',
+  ],
+])('extending %s is refused, with the place', async (_what, files, message) => {
+  await expect(read(files)).rejects.toThrow(message)
+})

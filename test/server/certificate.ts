@@ -1,0 +1,22 @@
+/** A certificate for tests, good for a hundred years. Its key is published here and protects nothing. */
+
+export const CERTIFICATE = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmjCCAUGgAwIBAgIUf8pgdGdOK2Pfzdqwgn8j3XjyQ1AwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzExMzQzNFoYDzIxMjYxMDMw
+MTEzNDM0WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAASpvJIuP/98Kzgp9FtW9Yw1Th1LGxAyBskOKQitYV3c4fPUKc8tygqA
+RwLo/TdZOlAZSNrGQ4njoSj4hA7WHkEco28wbTAdBgNVHQ4EFgQUbrpSozxa/JmW
+3nOtrfupyixlOcswHwYDVR0jBBgwFoAUbrpSozxa/JmW3nOtrfupyixlOcswDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDRwAwRAIgd8u/rcDSVzfZdb/E/h8GcMaaKzTZosq78hNBAZVCKjgCIC1y
+1V7x30ucwh3QlQzOAwWWmuXiFEicMfASNnOF6Thu
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg8VmdhgANMEKKK6ua
+895lsEh373Ri9K48qbyyVrgs/9mhRANCAASpvJIuP/98Kzgp9FtW9Yw1Th1LGxAy
+BskOKQitYV3c4fPUKc8tygqARwLo/TdZOlAZSNrGQ4njoSj4hA7WHkEc
+-----END PRIVATE KEY-----
+`,
+}

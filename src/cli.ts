@@ -29,6 +29,7 @@ const start = verb(
     'scenario',
     'seed',
     'fixtures',
+    'state',
     'watch',
     'config',
     'provider',

@@ -2,6 +2,7 @@
 
 import { parseInstant } from './core/clock.ts'
 import type { Json } from './core/http.ts'
+import type { Post } from './core/outbox.ts'
 import type { Provider } from './core/provider.ts'
 import { Redactor } from './core/redact.ts'
 import type { Fixtures, Seal } from './core/session.ts'
@@ -13,6 +14,7 @@ import { readScenario } from './scenario/load.ts'
 import { isLoopback, newAdminToken } from './server/guard.ts'
 import { type Listener, listen } from './server/listen.ts'
 import { post } from './server/post.ts'
+import { restore } from './server/restore.ts'
 import { hostsOf, type Stage } from './server/stage.ts'
 import { version } from './version.ts'
 
@@ -33,6 +35,11 @@ export interface EmulatorOptions {
   /** Where the clock of `default` stands, ISO 8601; left out, it runs. */
   readonly clock?: string
   readonly settings?: Readonly<Record<string, SettingValues>>
+  /**
+   * What a snapshot answered: `default` goes on from there, with the seed, settings and clock that it has. Another
+   * `scenario` than its own begins to play.
+   */
+  readonly state?: Json
   /** A folder of fixture files, or their contents by provider and name; they stand in for the built-in ones. */
   readonly fixtures?: string | Fixtures
   /** What the admin API asks for when `host` is not loopback. Default: a random one, `emulator.stage.adminToken`. */
@@ -74,10 +81,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const fixtures = options.fixtures === undefined ? undefined : await loadFixtures(options.fixtures, providers)
   // Checked as a scenario's are.
   const settings = options.settings && (await read({ settings: options.settings }, 'object')).settings
+  const redactor = new Redactor(providers)
   const seal: Seal = (letter, session) =>
     providers.find(({ name }) => name === letter.provider)?.webhooks?.seal(letter, session) ?? {}
   const initial = {
-    post,
+    post: async (request: Parameters<Post>[0]) => {
+      const answer = await post(request)
+      log('debug', 'webhook', () => ({ url: redactor.text(request.url), ...answer }))
+      return answer
+    },
     seal,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(frozenAt === undefined ? {} : { frozenAt }),
@@ -85,7 +97,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     ...(script ? { script } : {}),
     ...(fixtures ? { fixtures } : {}),
   }
-  const redactor = new Redactor(providers)
   const sessions = new Sessions(initial, redactor)
   const portOf = new Map<number, Provider>()
   const adminToken = options.adminToken ?? (isLoopback(host) ? undefined : newAdminToken())
@@ -102,6 +113,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     redactor,
     byHost: hostsOf(providers),
     log,
+  }
+  if (options.state !== undefined) {
+    const session = await restore(stage, 'default', options.state)
+    // The scenario that played already goes on.
+    if (script && JSON.stringify(script.written) !== JSON.stringify(session.script?.written)) session.play(script)
   }
   const listeners: Listener[] = []
   const origins = new Map<string, string>()

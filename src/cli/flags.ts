@@ -37,6 +37,7 @@ export const FLAGS = {
     argument: 'DIR',
     about: 'folder of fixture files to use in place of built-in ones: DIR/hoopr/tracks.json',
   },
+  state: { argument: 'FILE', about: 'file that keeps the session `default` across restarts; made when it is missing' },
   watch: { about: 'play the scenario file anew whenever it changes' },
   config: {
     argument: 'FILE',
@@ -106,6 +107,7 @@ export interface Values {
   readonly scenario?: string
   readonly seed?: number
   readonly fixtures?: string
+  readonly state?: string
   readonly watch?: boolean
   readonly provider?: readonly string[]
   readonly 'provider-port'?: readonly (readonly [provider: string, port: number])[]

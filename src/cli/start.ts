@@ -8,6 +8,9 @@ import { openLog, wantsColor } from './log.ts'
 import { loadProviders } from './modules.ts'
 import { firstScreen } from './screen.ts'
 import { UsageError } from './settle.ts'
+import { StateFile } from './state-file.ts'
+
+type Log = NonNullable<EmulatorOptions['log']>
 
 /** What calls under way are given to end, in wall time. */
 const DRAIN_MS = 10_000
@@ -18,11 +21,13 @@ export async function serve(values: Values): Promise<void> {
   const { scenario, watch } = values
   if (watch && !(scenario !== undefined && existsSync(scenario)))
     throw new UsageError('--watch: expected --scenario with a file to watch')
-  const emulator = await open(values, log)
+  const state = values.state === undefined ? undefined : await StateFile.open(values.state)
+  const emulator = await open(values, state ? state.heeding(log) : log, state?.document)
+  await state?.keep(emulator)
   const ready = `stuntdouble ready on ${emulator.url}`
   const json = values['log-format'] === 'json'
   if (watch && scenario !== undefined) (await import('./watch.ts')).watchScenario(emulator.stage, scenario)
-  stopOnSignal(emulator, log)
+  stopOnSignal(emulator, log, state)
   process.stdout.write(`${json ? JSON.stringify({ event: 'ready', url: emulator.url, message: ready }) : ready}\n`)
   if (!json) process.stderr.write(`${firstScreen(emulator, peopleUrl(emulator, values), wantsColor(values))}\n`)
   else
@@ -31,11 +36,14 @@ export async function serve(values: Values): Promise<void> {
     tellToken(emulator.stage.adminToken, json)
 }
 
-async function open(values: Values, log: NonNullable<EmulatorOptions['log']>): Promise<Emulator> {
+async function open(values: Values, log: Log, state: EmulatorOptions['state']): Promise<Emulator> {
   const { port, host, seed, scenario, fixtures } = values
   const [tls, providers] = await Promise.all([readTls(values), loadProviders(values.provider)])
   const token = values['admin-token']
   const publicUrl = values['public-url']
+  const { seed: kept } = (state ?? {}) as { seed?: number }
+  if (kept !== undefined && seed !== undefined && kept !== seed)
+    throw new UsageError(`--seed: expected ${kept}, which the session in ${values.state} was made with, got ${seed}`)
   try {
     return await startEmulator({
       port,
@@ -46,6 +54,7 @@ async function open(values: Values, log: NonNullable<EmulatorOptions['log']>): P
       ...(seed === undefined ? {} : { seed }),
       ...(scenario === undefined ? {} : { scenario }),
       ...(fixtures === undefined ? {} : { fixtures }),
+      ...(state === undefined ? {} : { state }),
       ...(token === undefined ? {} : { adminToken: token }),
       ...(publicUrl === undefined ? {} : { publicUrl }),
       ...(tls ? { tls } : {}),
@@ -103,14 +112,16 @@ function tellToken(token: string, json: boolean): void {
   process.stderr.write(json ? `${JSON.stringify({ event: 'admin-token', token })}\n` : `Admin token\n  ${token}\n`)
 }
 
-function stopOnSignal(emulator: Emulator, log: NonNullable<EmulatorOptions['log']>): void {
+function stopOnSignal(emulator: Emulator, log: Log, state: StateFile | undefined): void {
   let stopping = false
-  const stop = (signal: string) => {
+  const stop = async (signal: string) => {
     if (stopping) process.exit(1)
     stopping = true
     log('info', 'stopping', { message: 'waiting for calls under way; a second signal ends them', signal })
-    setTimeout(() => process.exit(0), DRAIN_MS).unref()
-    emulator.close().then(() => process.exit(0))
+    const drained = new Promise((resolve) => setTimeout(resolve, DRAIN_MS))
+    await Promise.race([emulator.close(), drained])
+    await state?.save()
+    process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop)
 }

@@ -37,6 +37,7 @@ export class Agenda {
   #timer: NodeJS.Timeout | undefined
   #wakes = 0
   #ended = false
+  #jumpedMs = 0
 
   constructor(state: State, clock: Clock) {
     this.#state = state
@@ -84,21 +85,33 @@ export class Agenda {
     clearTimeout(this.#timer)
   }
 
-  /** Moves the clock forward by `ms`. Answers what fell due, in order. Throws RangeError when `ms` is negative. */
+  /**
+   * Moves the clock forward by `ms`, and by what it jumps on the way. Answers what fell due, in order. Throws RangeError
+   * when `ms` is negative.
+   */
   async advance(ms: number): Promise<Done[]> {
     if (!(ms >= 0)) throw new RangeError(`a clock only goes forward: advance by ${ms} ms`)
-    return this.#move(() => this.#clock.now() + ms)
+    return this.#move(() => {
+      const to = this.#clock.now() + ms - this.#jumpedMs
+      return () => to + this.#jumpedMs
+    })
   }
 
   /** Moves the clock forward to `to`, likewise. Throws RangeError when that lies in the past, and moves nothing then. */
   async advanceTo(to: Instant): Promise<Done[]> {
     const now = this.#clock.now()
     if (to < now) throw new RangeError(`a clock only goes forward: from ${iso(now)} to ${iso(to)}`)
-    return this.#move(() => to)
+    return this.#move(() => () => to)
+  }
+
+  /** Work on the agenda itself moves the clock: time that does not pass, and that an `advance` under way has left to go. */
+  jump(ms: number): void {
+    this.#clock.advance(ms)
+    this.#jumpedMs += ms
   }
 
   /** Stops at each due instant, to finish that work before the next. Work may move the clock further. */
-  async #move(target: () => Instant): Promise<Done[]> {
+  async #move(target: () => () => Instant): Promise<Done[]> {
     let patient = true
     let timer: NodeJS.Timeout | undefined
     const patience = new Promise<void>((resolve) => {
@@ -108,8 +121,8 @@ export class Agenda {
     clearTimeout(timer)
     const to = target()
     return this.#work(
-      () => Math.max(to, this.#clock.now()),
-      () => this.#clock.reach(to),
+      () => Math.max(to(), this.#clock.now()),
+      () => this.#clock.reach(to()),
     )
   }
 

@@ -59,14 +59,24 @@ export function jsonObject(call: Call): JsonObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
 }
 
-/** The body as JSON, or undefined when it is empty or no JSON. */
+/** No body that anybody means nests so deep, and what walks one step by step runs out of stack in the end. */
+const DEEPEST = 100
+
+/** The body as JSON, or undefined when it is empty, no JSON, or deeper than 100 levels. */
 export function parseJson(call: Call): Json | undefined {
   if (call.body.length === 0) return undefined
   try {
-    return JSON.parse(call.body.toString('utf8')) as Json
+    const value = JSON.parse(call.body.toString('utf8')) as Json
+    return call.body.length > 2 * DEEPEST && isDeeper(value, DEEPEST) ? undefined : value
   } catch {
     return undefined
   }
+}
+
+/** Whether objects and lists stand in one another on more than so many levels. */
+export function isDeeper(value: Json | undefined, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1))
 }
 
 /** The media type of the body, in lower case and without parameters; empty when none was named. */

@@ -142,6 +142,13 @@ export class Outbox {
     return [...byNumber.values()].sort((a, b) => b.n - a.n)
   }
 
+  /** Sends on what was under way when its state was dumped. An attempt that was being made then is made again. */
+  async resume(): Promise<void> {
+    const { entries } = await this.#state.page<Delivery>(UNDER_WAY, 0, Infinity)
+    for (const { id, value } of entries)
+      if (value.dueAt !== null) await this.#agenda.add(value.entry, value.dueAt, { kind: 'webhook', id })
+  }
+
   /** Gives up what is under way: its session is over. */
   end(): void {
     this.#over.abort()

@@ -9,7 +9,7 @@ import type { Awaitable } from './state.ts'
 
 export interface Script {
   readonly name: string
-  /** The scenario as its author wrote it, with all that it extends laid under it. */
+  /** The scenario as its author wrote it, with all that it extends laid under it. Read again, it is the same text. */
   readonly written?: Json
   /** Its settings, by provider. They lie over the session's. */
   readonly settings: Readonly<Record<string, SettingValues>>

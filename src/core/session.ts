@@ -27,7 +27,7 @@ export interface SessionOptions {
   readonly ownCredentials?: boolean
   readonly script?: Script | undefined
   /** Where another session of the same options stood, which this one goes on from. Its state is loaded apart. */
-  readonly resume?: { readonly clock: ClockReading; readonly playing: Playing } | undefined
+  readonly resume?: Resume | undefined
   /** Where its state lives. Default: this process's memory. */
   readonly openState?: () => State
   /** Files that are laid over the built-in fixtures, checked, by provider and then by name. */
@@ -38,6 +38,14 @@ export interface SessionOptions {
   readonly seal?: Seal | undefined
   /** What its journal hides. Default: the secrets of the provider that was called. */
   readonly redactor?: Redactor | undefined
+}
+
+/** Where a session stood. */
+export interface Resume {
+  readonly clock: ClockReading
+  readonly playing: Playing
+  /** What it played then, if that is not what it was made with. */
+  readonly script?: Script | undefined
 }
 
 /** The headers that sign a session's webhook. */
@@ -82,7 +90,7 @@ export class Session {
     this.seed = options.seed ?? options.script?.seed ?? 1
     this.ownCredentials = options.ownCredentials ?? false
     this.clock = new Clock(options.frozenAt ?? options.script?.clock ?? null)
-    this.#script = options.script
+    this.#script = options.resume?.script ?? options.script
     if (options.resume) this.clock.restore(options.resume.clock)
     this.#playing = options.resume?.playing ?? { ordinal: 1, startedAt: this.clock.now(), seed: this.seed }
     // The jumps of a play that goes on stand in its state.
@@ -107,10 +115,14 @@ export class Session {
 
   get agenda(): Agenda {
     if (!this.#agenda) {
-      this.#agenda = new Agenda(this.state, this.clock)
-      this.#agenda.on('jump', async ({ what }) => {
-        if (what.playing === this.#playing.ordinal) this.clock.advance(Number(what.ms))
+      const agenda = new Agenda(this.state, this.clock)
+      agenda.on('jump', async ({ what }) => {
+        // Of a scenario that plays no more.
+        if (what.playing !== this.#playing.ordinal) return false
+        agenda.jump(Number(what.ms))
+        return {}
       })
+      this.#agenda = agenda
       this.#agenda.on('webhook', (due) => this.outbox.attempt(due))
       if (this.#ended) this.#agenda.end()
     }

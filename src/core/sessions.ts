@@ -86,7 +86,7 @@ export class Sessions {
    * where its own credentials hang on another name.
    */
   async restore(name: string, snapshot: Snapshot, script: Script | undefined): Promise<Session> {
-    const { seed, ownCredentials, settings, frozenAt, clock, playing, state } = snapshot
+    const { seed, ownCredentials, settings, frozenAt, clock, playedLater, playing, state } = snapshot
     if (ownCredentials && name !== snapshot.name)
       throw new RangeError(`its credentials belong to a session "${snapshot.name}", and to no "${name}"`)
     const session = new Session({
@@ -96,13 +96,14 @@ export class Sessions {
       seed,
       ownCredentials,
       settings,
-      script,
+      ...(playedLater ? {} : { script }),
       ...(frozenAt === null ? {} : { frozenAt }),
-      resume: { clock, playing },
+      resume: { clock, playing, script },
     })
     await session.state.load(state)
     this.#byName.get(name)?.end()
     this.#put(session)
+    await session.outbox.resume()
     await session.agenda.wake()
     return session
   }
@@ -126,6 +127,7 @@ export class Sessions {
   #put(session: Session): Session {
     this.#byName.set(session.name, session)
     if (session.ownCredentials) this.#byTag.set(session.tag, session.name)
+    else this.#byTag.delete(session.tag)
     return session
   }
 }

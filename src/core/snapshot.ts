@@ -1,15 +1,21 @@
-/** A session as one JSON document, and back. No token stands in it: the vault keeps digests. */
+/**
+ * A session as one JSON document, and back. No token stands in it: the vault keeps digests. A clock that stands still
+ * stands where it stood; one that runs keeps its distance from real time, so that the time in between has passed for the
+ * session too, and what fell due in it is done at once.
+ */
 
 import type { ClockReading, Instant } from './clock.ts'
 import type { Json, JsonObject } from './http.ts'
+import { digest } from './random.ts'
 import type { Playing, Session } from './session.ts'
 import type { SettingValues } from './settings.ts'
 
 /** Grows when an older program could not read the document. */
 const FORMAT = 1
+const KIND = 'stuntdouble snapshot'
 
 export interface Snapshot {
-  readonly kind: 'stuntdouble snapshot'
+  readonly kind: typeof KIND
   readonly format: number
   /** Of the program that took it. */
   readonly version: string
@@ -22,14 +28,18 @@ export interface Snapshot {
   readonly clock: ClockReading
   /** As it was written, less what it extends, which is in it. */
   readonly scenario: Json
+  /** Whether it was played in the live session, so that a reset takes its seed and clock. */
+  readonly playedLater: boolean
   readonly playing: Playing
   readonly state: Json
+  /** Of all that stands above, so that a damaged document is told from a whole one. */
+  readonly digest: string
 }
 
 export async function takeSnapshot(session: Session, version: string): Promise<Snapshot> {
   const { name, seed, ownCredentials, options, clock, script, playing } = session
-  return {
-    kind: 'stuntdouble snapshot',
+  const snapshot = {
+    kind: KIND,
     format: FORMAT,
     version,
     name,
@@ -39,39 +49,30 @@ export async function takeSnapshot(session: Session, version: string): Promise<S
     frozenAt: options.frozenAt ?? null,
     clock: clock.read(),
     scenario: script?.written ?? null,
+    playedLater: script !== undefined && script !== options.script,
     playing,
     state: await session.state.dump(),
-  }
+  } as const
+  return { ...snapshot, digest: digestOf(snapshot) }
 }
 
 /** The document as a Snapshot. Throws RangeError, in a sentence, when it is none that this program reads. */
 export function readSnapshot(document: Json): Snapshot {
-  const { kind, format, version } = isObject(document) ? document : {}
-  if (kind !== 'stuntdouble snapshot') throw new RangeError('it is no snapshot of a session')
-  if (typeof format !== 'number' || format > FORMAT)
+  const { digest, ...snapshot } = isObject(document) ? document : {}
+  const { kind, format, version } = snapshot
+  if (kind !== KIND) throw new RangeError('it is no snapshot of a session')
+  if (Number(format) > FORMAT)
     throw new RangeError(
-      `it was taken by stuntdouble ${String(version)}, which is newer; this one reads format ${FORMAT}`,
+      `it was taken by stuntdouble ${String(version)}, which is newer and writes format ${String(format)}`,
     )
-  const snapshot = document as unknown as Snapshot
-  const damaged = DAMAGE.find(([, holds]) => !holds(snapshot))
-  if (damaged) throw new RangeError(`it is damaged: ${damaged[0]} is missing or wrong`)
-  return snapshot
+  if (digest !== digestOf(snapshot)) throw new RangeError('it is damaged: its digest does not fit what stands in it')
+  return document as unknown as Snapshot
 }
 
-const DAMAGE: readonly (readonly [field: string, holds: (snapshot: Snapshot) => boolean])[] = [
-  ['name', ({ name }) => typeof name === 'string'],
-  ['seed', ({ seed }) => Number.isSafeInteger(seed)],
-  ['settings', ({ settings }) => isObject(settings as Json)],
-  ['clock', ({ clock }) => isObject(clock as unknown as Json) && Number.isFinite(clock.offsetMs)],
-  ['playing', ({ playing }) => isObject(playing as unknown as Json) && Number.isFinite(playing.startedAt)],
-  [
-    'state',
-    ({ state }) =>
-      isObject(state) &&
-      ['cells', 'counts', 'windows', 'collections', 'logs', 'agenda'].every((part) => Array.isArray(state[part])),
-  ],
-]
+function digestOf(snapshot: object): string {
+  return digest(JSON.stringify(snapshot))
+}
 
-function isObject(value: Json | undefined): value is JsonObject {
+function isObject(value: Json): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -7,8 +7,8 @@ import type { ScenarioText } from './written.ts'
 export function layered(texts: readonly ScenarioText[]): ScenarioText {
   const { extends: _, name: _n, about: _a, ...whole }: ScenarioText = Object.assign({}, ...texts)
   const { name, about } = texts.at(-1)!
-  const conduct = texts.flatMap((text) => text.conduct ?? [])
-  const settings = texts.flatMap((text) => text.settings ?? [])
+  const conduct = texts.flatMap(({ conduct }) => (conduct ? [conduct] : []))
+  const settings = texts.flatMap(({ settings }) => (settings ? [settings] : []))
   return {
     ...(name === undefined ? {} : { name }),
     ...(about === undefined ? {} : { about }),

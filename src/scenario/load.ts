@@ -1,20 +1,18 @@
 /** From a scenario's name, text or object to the script that a session plays. */
 
-import { readFile } from 'node:fs/promises'
-import { basename, dirname, extname, resolve } from 'node:path'
+import { basename, extname } from 'node:path'
 import { parseDuration, parseInstant } from '../core/clock.ts'
 import type { Json } from '../core/http.ts'
-import { nearestFirst } from '../core/nearest.ts'
 import type { Provider } from '../core/provider.ts'
 import type { Later, ScenarioForm, Script } from '../core/script.ts'
 import type { SettingValues } from '../core/settings.ts'
 import { layered } from './extend.ts'
 import { readMatcher } from './match.ts'
+import { open, openBase, openFile } from './open.ts'
 import { preparePlay } from './play.ts'
-import { type Fault, type Path, type Problem, ScenarioError, show } from './problems.ts'
-import { readyFile, readyNames } from './ready.ts'
+import { type Fault, type Problem, ScenarioError, show } from './problems.ts'
 import { type Rule, readRules } from './rule.ts'
-import { fromObject, fromYaml, type Source } from './text.ts'
+import type { Source } from './text.ts'
 import type { ScenarioText } from './written.ts'
 
 export { describeProblem, type Problem, ScenarioError } from './problems.ts'
@@ -32,7 +30,7 @@ export async function readScenario(
   const warnings = warningsOf(text)
   return {
     name,
-    written: { ...text, name } as unknown as Json,
+    written: { name, ...text } as unknown as Json,
     marker,
     settings: settingsOf(text, providers),
     schedule: scheduleOf(text, providers),
@@ -70,15 +68,51 @@ interface Understood {
   readonly rules: readonly Rule[]
 }
 
-/** Reads a scenario and all that it extends. `under` are the files that lead to it. */
-async function understand(
+/** Reads a scenario and all that it extends. */
+async function understand(source: Source, providers: readonly Provider[]): Promise<Understood> {
+  const { file, place } = source
+  const read = await gather(source, providers)
+  const text = layered(read.map((each) => each.text))
+  if (read.length === 1) return { file, text, rules: read[0]!.rules }
+  const { rules, faults } = readRules([...(text.rules ?? []).entries()], providers)
+  // What is wrong with them only together: two rules of one id.
+  if (faults.length > 0) throw new ScenarioError(faults.map((fault) => place({ ...fault, path: ['extends'] })))
+  return { file, text, rules }
+}
+
+type Read = Pick<Understood, 'text' | 'rules'>
+
+/**
+ * A scenario under all that it extends, the lowest first. `above` are the files that lead to it; what two of them extend
+ * lies where it came first.
+ */
+async function gather(
   source: Source,
   providers: readonly Provider[],
-  under: readonly string[] = [],
-): Promise<Understood> {
+  above: readonly string[] = [],
+  gathered = new Set<string>(),
+): Promise<Read[]> {
+  const own = await readOne(source, providers)
+  const chain = [...above, source.path ?? source.file]
+  const lower: Read[] = []
+  for (const [i, name] of (own.text.extends ?? []).entries()) {
+    const path = ['extends', i]
+    const base = await openBase(source, name, path)
+    if (chain.includes(base.path))
+      throw new ScenarioError([
+        source.place({ path, expected: 'a scenario that does not lead back here', got: show(name) }),
+      ])
+    if (gathered.has(base.path)) continue
+    gathered.add(base.path)
+    lower.push(...(await gather(base, providers, chain, gathered)))
+  }
+  return [...lower, own]
+}
+
+/** Reads what one file says by itself. */
+async function readOne({ value, place }: Source, providers: readonly Provider[]): Promise<Read> {
   // Loading valibot takes longer than all the rest, so nobody who plays no scenario waits for it.
   const { findFaults } = await import('./schema.ts')
-  const { file, value, place } = source
   const misshapen = findFaults(value, providers)
   const { rules, faults } = readRules(wellShaped('rules', value, misshapen), providers)
   const expected = wellShaped('expect', value, misshapen).map(([i, each]) =>
@@ -86,40 +120,7 @@ async function understand(
   )
   const problems = [...misshapen, ...faults, ...expected.filter(Array.isArray).flat()].map(place)
   if (problems.length > 0) throw new ScenarioError(problems.sort(byPlace))
-  const own = value as ScenarioText
-  if (!own.extends?.length) return { file, text: own, rules }
-  const above = [...under, source.path ?? file]
-  const bases: ScenarioText[] = []
-  for (const [i, name] of own.extends.entries()) {
-    const base = await openBase(source, name, ['extends', i])
-    if (above.includes(base.path!))
-      throw new ScenarioError([
-        place({ path: ['extends', i], expected: 'a scenario that does not lead back here', got: show(name) }),
-      ])
-    bases.push((await understand(base, providers, above)).text)
-  }
-  const text = layered([...bases, own])
-  const whole = readRules([...(text.rules ?? []).entries()], providers)
-  // What is wrong with them only together: two rules of one id.
-  if (whole.faults.length > 0)
-    throw new ScenarioError(whole.faults.map(({ path: _, ...fault }) => place({ ...fault, path: ['extends'] })))
-  return { file, text, rules: whole.rules }
-}
-
-/** A ready scenario, or a file beside the one that names it. What came over a wire may name ready ones only. */
-async function openBase({ path, place }: Source, name: string, at: Path): Promise<Source> {
-  const ready = readyFile(name)
-  if (ready) return openFile(ready, `scenarios/${name}.yaml`)
-  const expected =
-    path === undefined ? 'the name of a ready scenario' : 'the name of a ready scenario, or a file beside this one'
-  if (path !== undefined) {
-    const file = resolve(dirname(path), name)
-    const found = await openFile(file, name).catch((error: unknown) => {
-      if (error instanceof ScenarioError && error.problems[0]?.line !== undefined) throw error
-    })
-    if (found) return found
-  }
-  throw new ScenarioError([place({ path: at, expected, got: show(name), known: nearestFirst(name, readyNames()) })])
+  return { text: value as ScenarioText, rules }
 }
 
 /** The entries of a list that have no fault of shape, with their places in it. */
@@ -160,29 +161,4 @@ function settingsOf({ settings = {} }: ScenarioText, providers: readonly Provide
     return [name, Object.fromEntries(own)]
   })
   return Object.fromEntries(entries)
-}
-
-async function open(source: string | Json, from: ScenarioForm): Promise<Source> {
-  if (from === 'object' || typeof source !== 'string') return fromObject(source)
-  if (from === 'yaml' || (from === 'name' && source.includes('\n'))) return fromYaml(source)
-  const ready = readyFile(source)
-  if (ready) return openFile(ready, `scenarios/${source}.yaml`)
-  if (from === 'name') return openFile(source)
-  throw missing(source, 'the name of a ready scenario', show(source))
-}
-
-/** @param label what messages call it */
-async function openFile(file: string, label = file): Promise<Source> {
-  let text: string
-  try {
-    text = await readFile(file, 'utf8')
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw missing(file, "a file's path or the name of a ready scenario", `${show(file)} (${code})`)
-  }
-  return { ...(await fromYaml(text, label)), path: file }
-}
-
-function missing(file: string, expected: string, got: string): ScenarioError {
-  return new ScenarioError([{ file, path: '', expected, got, known: nearestFirst(file, readyNames()) }])
 }

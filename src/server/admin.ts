@@ -44,7 +44,8 @@ export function adminRouter(stage: Stage): Router {
 
   async function ask(row: AdminRoute, req: Request, asked: Call): Promise<Json> {
     if (asked.oversize === 'headers') throw new AdminError('headers_too_large', 'The headers are over 16 KiB.')
-    if (asked.oversize === 'body') throw new AdminError('body_too_large', `The body is over ${(row.bodyLimit ?? BODY_LIMIT) / 2 ** 20} MiB.`)
+    if (asked.oversize === 'body')
+      throw new AdminError('body_too_large', `The body is over ${(row.bodyLimit ?? BODY_LIMIT) / 2 ** 20} MiB.`)
     const session = row.path.startsWith('/sessions/:session') ? sessionOf(stage, req) : stage.sessions.default
     const call = { ...asked, at: session.clock.now() }
     return row.handle({

@@ -81,7 +81,8 @@ const raw = new WeakMap<TLSSocket, Socket>()
 /** Remembers which TCP socket a TLS socket of this server lies on. */
 export function rememberRaw(server: TlsServer): void {
   const open = new Map<string, Socket>()
-  const endsOf = ({ localAddress, remoteAddress, remotePort }: Socket) => `${localAddress} ${remoteAddress} ${remotePort}`
+  const endsOf = ({ localAddress, remoteAddress, remotePort }: Socket) =>
+    `${localAddress} ${remoteAddress} ${remotePort}`
   server.on('connection', (socket: Socket) => {
     const ends = endsOf(socket)
     open.set(ends, socket)

@@ -1,12 +1,16 @@
 /** Changes of a committed answer's JSON. */
 
 import { expect, test } from 'vitest'
-import type { Json } from '../../src/core/http.ts'
+import { answer } from '../../src/core/answer.ts'
+import type { Call, Json } from '../../src/core/http.ts'
+import type { Provider } from '../../src/core/provider.ts'
+import { findEndpoint } from '../../src/core/routes.ts'
+import { Session } from '../../src/core/session.ts'
 import { hoopr } from '../../src/providers/hoopr/index.ts'
 import { providers } from '../../src/providers/index.ts'
 import { merged } from '../../src/scenario/edits.ts'
 import { readScenario } from '../../src/scenario/load.ts'
-import { stand } from '../support.ts'
+import { START, stand } from '../support.ts'
 
 /** RFC 7396, appendix A: original, patch, result. */
 const EXAMPLES: readonly (readonly [original: string, patch: string, result: string])[] = [
@@ -63,3 +67,54 @@ test('one rule answers, another patches what it answered', async () => {
   expect([answer.status, answer.json]).toEqual([503, { b: 2 }])
   expect((await session.journal.list())[0]!.rules).toEqual(['down', 'patched'])
 })
+
+test('the marker names the first rule that changed anything', async () => {
+  const rules = [
+    { id: 'answers', call: 'version.get', do: { status: 503, body: 'down' } },
+    { id: 'patches', call: 'version.get', do: { patch: { a: 1 } } },
+    { id: 'breaks', do: { wire: 'malformed' } },
+  ]
+  const faultOf = async (which: readonly string[]) => {
+    const chosen = rules.filter(({ id }) => which.includes(id))
+    const script = await readScenario({ rules: chosen } as unknown as Json, 'object', providers)
+    const session = new Session({ frozenAt: START, script })
+    return (await answer(findEndpoint(hoopr, 'GET', '/version'), { ...CALL, path: '/version' }, session)).fault
+  }
+  expect(await faultOf(['patches', 'breaks'])).toBe('patches')
+  expect(await faultOf(['answers', 'patches', 'breaks'])).toBe('answers')
+  expect(await faultOf(['breaks'])).toBe('breaks')
+})
+
+test('a patch that meets no JSON leaves no mark', async () => {
+  const rules = [{ id: 'patches', call: 'plain', do: { patch: { a: 1 } } }]
+  const plain: Provider = {
+    ...hoopr,
+    routes: [
+      ...hoopr.routes,
+      {
+        ...hoopr.routes.find(({ name }) => name === 'version.get')!,
+        name: 'plain',
+        path: '/plain',
+        handle: () => TEXT,
+      },
+    ],
+  }
+  const script = await readScenario({ rules } as unknown as Json, 'object', [plain])
+  const session = new Session({ frozenAt: START, script })
+  const reply = await answer(findEndpoint(plain, 'GET', '/plain'), { ...CALL, path: '/plain' }, session)
+  expect(reply).toMatchObject({ status: 200, text: 'pong' })
+  expect(reply.fault).toBeUndefined()
+  expect((await session.journal.list())[0]!.rules).toEqual(['patches'])
+})
+
+const TEXT = { status: 200, text: 'pong' }
+const CALL: Call = {
+  method: 'GET',
+  path: '/',
+  query: new URLSearchParams(),
+  headers: {},
+  body: Buffer.alloc(0),
+  at: START,
+  base: '',
+  address: '127.0.0.1',
+}

@@ -1,6 +1,6 @@
 /** One scenario laid over others. */
 
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -10,6 +10,7 @@ import { readScenario } from '../../src/scenario/load.ts'
 /** Files of one folder, and the first of them read. */
 async function read(files: Readonly<Record<string, string>>) {
   const folder = mkdtempSync(join(tmpdir(), 'extends-'))
+  mkdirSync(join(folder, 'sub'))
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   const script = await readScenario(join(folder, Object.keys(files)[0]!), 'name', providers)
   // biome-ignore lint/suspicious/noExplicitAny: a scenario as it was written
@@ -62,6 +63,43 @@ test('a ready one is named, by an object too', async () => {
   await expect(readScenario({ extends: ['./burst-limit.yaml'] }, 'object', providers)).rejects.toThrow(
     'expected the name of a ready scenario, got "./burst-limit.yaml"',
   )
+})
+
+test('what two of them extend is laid once, where it comes first', async () => {
+  const { written } = await read({
+    'top.yaml': 'extends: [a.yaml, b.yaml, a.yaml]\nrules: [{ id: top, do: expire }]\n',
+    'a.yaml': 'extends: [ground.yaml]\nrules: [{ id: a, do: expire }]\n',
+    'b.yaml': 'extends: [ground.yaml]\nrules: [{ id: b, do: expire }]\n',
+    'ground.yaml': 'rules: [{ id: ground, do: expire }]\n',
+  })
+  expect(written.rules.map(({ id }: { id: string }) => id)).toEqual(['ground', 'a', 'b', 'top'])
+})
+
+test('files are found beside the one that names them, and messages name them from where the first one lies', async () => {
+  const { script } = await read({
+    'top.yaml': 'extends: [sub/base.yaml]\n',
+    'sub/base.yaml': 'extends: [../base.yaml]\nseed: 4\n',
+    'base.yaml': 'seed: 3\nclock: 2026-01-01T00:00:00Z\n',
+  })
+  expect([script.seed, script.clock]).toEqual([4, Date.parse('2026-01-01T00:00:00Z')])
+  const bad = read({
+    'top.yaml': 'extends: [sub/a.yaml]\n',
+    'sub/a.yaml': 'extends: [b.yaml]\n',
+    'sub/b.yaml': 'sed: 1\n',
+  })
+  await expect(bad).rejects.toThrow(/^\S+extends-\w+\/sub\/b\.yaml:1:1: expected a key of a scenario/)
+})
+
+test('`limits: off` takes the place of numbers, and numbers of `off`', async () => {
+  const limits = async (lower: string, upper: string) => {
+    const { script } = await read({
+      'top.yaml': `extends: [base.yaml]\nsettings: { hoopr: { limits: ${upper} } }\n`,
+      'base.yaml': `settings: { hoopr: { limits: ${lower} } }\n`,
+    })
+    return script.settings.hoopr!.limits
+  }
+  expect(await limits('{ api: 5 per 1m }', '"off"')).toBe('off')
+  expect(await limits('"off"', '{ api: 5 per 1m }')).toEqual({ api: '5 per 1m' })
 })
 
 test.each<[string, Record<string, string>, string]>([

@@ -3,11 +3,13 @@
 import { expect, test } from 'vitest'
 import { HOUR, MINUTE } from '../../src/core/clock.ts'
 import type { Json } from '../../src/core/http.ts'
+import { MemoryState } from '../../src/core/memory.ts'
 import type { SessionOptions } from '../../src/core/session.ts'
 import { hoopr } from '../../src/providers/hoopr/index.ts'
 import { providers } from '../../src/providers/index.ts'
 import { readScenario } from '../../src/scenario/load.ts'
 import { hostileState } from '../core/hostile.ts'
+import { connect } from '../providers/hoopai/connect.ts'
 import { START, stand } from '../support.ts'
 
 async function scheduled(schedule: Json, options: SessionOptions = {}) {
@@ -70,4 +72,65 @@ test('a scenario that was replaced jumps no more', async () => {
   session.play(undefined)
   await session.agenda.advance(10 * MINUTE)
   expect(session.clock.now()).toBe(START + 10 * MINUTE)
+})
+
+test('so much time passes as was asked, beside what the clock jumps', async () => {
+  const { session } = await scheduled([
+    { at: '5m', advance: '1h' },
+    { at: '70m', advance: '1d' },
+  ])
+  const { agenda, clock } = session
+  const due = await agenda.advance(9 * MINUTE)
+  expect(clock.now()).toBe(START + 9 * MINUTE + HOUR)
+  expect(due.map(({ at, what }) => [at - START, what.kind, what.ms])).toEqual([[5 * MINUTE, 'jump', HOUR]])
+  await agenda.advance(MINUTE)
+  expect(clock.now()).toBe(START + 10 * MINUTE + 25 * HOUR)
+})
+
+test('a clock that is set to an instant stands there, or where it jumped beyond', async () => {
+  const { session } = await scheduled([{ at: '5m', advance: '1h' }])
+  await session.agenda.advanceTo(START + 30 * MINUTE)
+  expect(session.clock.now()).toBe(START + 65 * MINUTE)
+  await session.agenda.advanceTo(START + 66 * MINUTE)
+  expect(session.clock.now()).toBe(START + 66 * MINUTE)
+})
+
+test('a replaced scenario has nothing to report either, and the new one counts from its own beginning', async () => {
+  const { session, script } = await scheduled([{ at: '5m', advance: '1h' }])
+  await session.agenda.advance(3 * MINUTE)
+  session.play(script)
+  expect(await session.agenda.advance(4 * MINUTE)).toEqual([])
+  expect(await session.agenda.advance(MINUTE)).toHaveLength(1)
+  expect(session.clock.now()).toBe(START + 8 * MINUTE + HOUR)
+})
+
+test('tokens live shorter from an instant on', async () => {
+  const schedule = [{ at: '5m', settings: { hoopai: { accessTokenSeconds: 60 } } }]
+  const script = await readScenario({ schedule }, 'object', providers)
+  const { session, install } = connect({ script })
+  expect((await install()).expires_in).toBe(86400)
+  session.clock.advance(5 * MINUTE)
+  expect((await install()).expires_in).toBe(60)
+})
+
+test('a limit of the schedule stands beside those of the scenario', async () => {
+  const text = {
+    settings: { hoopr: { limits: { token: '9 per 1m' } } },
+    schedule: [{ at: '5m', settings: { hoopr: { limits: { api: '1 per 1m' } } } }],
+  }
+  const script = await readScenario(text, 'object', providers)
+  const { session } = stand(hoopr, { script })
+  session.clock.advance(5 * MINUTE)
+  expect(session.limits(hoopr)).toEqual({ token: { limit: 9, perMs: MINUTE }, api: { limit: 1, perMs: MINUTE } })
+})
+
+test('without a schedule a session looks at its settings once, and keeps no agenda', async () => {
+  let opened = 0
+  const openState = () => {
+    opened++
+    return new MemoryState()
+  }
+  const { session } = await scheduled([], { openState })
+  expect(session.settings(hoopr)).toBe(session.settings(hoopr))
+  expect(opened).toBe(0)
 })

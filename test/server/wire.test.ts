@@ -1,8 +1,9 @@
-/** Faults of the connection, seen from outside: by raw sockets, fetch and node:http, over TCP and TLS. */
+/** Faults of the connection, seen from outside: by raw sockets, fetch, axios and node:http, over TCP and TLS. */
 
 import { Agent, get } from 'node:http'
 import net from 'node:net'
 import tls from 'node:tls'
+import axios from 'axios'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type Emulator, startEmulator } from '../../src/index.ts'
 import type { RuleText } from '../../src/scenario/written.ts'
@@ -16,8 +17,8 @@ const open: Emulator[] = []
 afterAll(() => Promise.all(open.map((emulator) => emulator.close())))
 
 /** An emulator that strikes the version route once, after so many calls. */
-async function striking(effect: RuleText['do'], { skip = 0, secure = false } = {}) {
-  const rules = [{ id: 'fault', call: 'version.get', skip, times: 1, do: effect }]
+async function striking(effect: RuleText['do'], { skip = 0, secure = false, call = 'version.get' } = {}) {
+  const rules = [{ id: 'fault', call, skip, times: 1, do: effect }]
   const emulator = await startEmulator({ scenario: { rules } as never, ...(secure ? { tls: CERTIFICATE } : {}) })
   open.push(emulator)
   return emulator
@@ -82,6 +83,29 @@ describe.each([
     }
   })
 
+  test.each([
+    [{ wire: 'empty' }, ''],
+    [{ wire: 'malformed' }, `${BODY.slice(0, -1)}{`],
+    [{ drip: { chunks: 3, over: '30ms' } }, BODY],
+  ] as const)('after %j the next call on the same connection is answered', async (effect, body) => {
+    const { url } = await striking(effect, { secure })
+    // The second answer alone carries no mark.
+    const whole = (text: string) => text.split('HTTP/1.1 200').length === 3 && text.endsWith(BODY)
+    const { heard, end } = await hear(url, ASK + ASK, whole)
+    const [, struck, next] = heard.split('HTTP/1.1 200')
+    expect([bodyOf(struck!), bodyOf(next!), end]).toEqual([body, BODY, 'open'])
+    expect([struck, next].map((text) => text!.includes('x-stuntdouble-fault'))).toEqual([true, false])
+  })
+
+  test('a HEAD is answered with the headers alone, whatever becomes of the body', async () => {
+    for (const effect of [{ wire: 'truncate' }, { wire: 'malformed' }, { drip: { chunks: 3, over: '9ms' } }] as const) {
+      const { url } = await striking(effect, { secure, call: 'HEAD /version' })
+      const { heard } = await hear(url, ASK.replace('GET', 'HEAD'), (text) => text.includes('\r\n\r\n'))
+      expect(heard).toContain('x-stuntdouble-fault')
+      expect([lengthOf(heard) > 0, bodyOf(heard)]).toEqual([true, ''])
+    }
+  })
+
   test('of two pipelined calls the first is answered whole, and the second is struck', async () => {
     for (const [wire, end] of [
       ['reset', 'ECONNRESET'],
@@ -103,7 +127,67 @@ describe.each([
   })
 })
 
+test('of two faults of the connection the first one counts', async () => {
+  for (const [first, second, heard] of [
+    ['reset', 'truncate', ''],
+    ['truncate', 'close', ''],
+    ['empty', 'malformed', 'content-length: 0'],
+  ] as const) {
+    const rules = [first, second].map((wire) => ({ call: 'version.get', do: { wire } }))
+    const emulator = await startEmulator({ scenario: { rules } as never })
+    open.push(emulator)
+    const answer = await hear(emulator.url, ASK, (text) => text.includes('\r\n\r\n'))
+    if (heard) expect(answer.heard).toContain(heard)
+    else expect(answer.heard).toBe('')
+  }
+})
+
+test('a drip takes its time', async () => {
+  const { url } = await striking({ drip: { chunks: 3, over: '120ms' } })
+  const began = performance.now()
+  await hear(url, ASK, (text) => text.includes(BODY))
+  expect(performance.now() - began).toBeGreaterThanOrEqual(115)
+})
+
 describe('real clients', () => {
+  test.each([
+    ['reset', 'ECONNRESET'],
+    ['close', 'ECONNRESET'],
+    ['truncate', 'ERR_BAD_RESPONSE'],
+  ] as const)('axios fails on %s with %s, and its next call is answered', async (wire, code) => {
+    const { url } = await striking({ wire })
+    await expect(axios.get(url + PATH)).rejects.toMatchObject({ code })
+    expect((await axios.get(url + PATH, { responseType: 'text' })).data).toBe(BODY)
+  })
+
+  test.each(['malformed', 'empty'] as const)('axios hands over %s as a text that is no JSON', async (wire) => {
+    const { url } = await striking({ wire })
+    expect(typeof (await axios.get(url + PATH)).data).toBe('string')
+    expect((await axios.get(url + PATH)).data).toEqual(JSON.parse(BODY))
+  })
+
+  test('axios and fetch read what drips as a whole', async () => {
+    const { url } = await striking({ drip: { chunks: 5, over: '40ms' } })
+    expect((await axios.get(url + PATH)).data).toEqual(JSON.parse(BODY))
+    const other = await striking({ drip: { chunks: 5, over: '40ms' } })
+    expect(await (await fetch(other.url + PATH)).text()).toBe(BODY)
+  })
+
+  test('a keep-alive agent of node:http keeps its connection through empty, malformed and drip', async () => {
+    for (const effect of [{ wire: 'empty' }, { wire: 'malformed' }, { drip: { chunks: 3, over: '20ms' } }] as const) {
+      const { url } = await striking(effect)
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+      const ask = () =>
+        new Promise<boolean>((resolve, reject) => {
+          const request = get(url + PATH, { agent }, (answer) => {
+            answer.resume().on('end', () => resolve(request.reusedSocket))
+          }).on('error', reject)
+        })
+      expect([await ask(), await ask()]).toEqual([false, true])
+      agent.destroy()
+    }
+  })
+
   test.each(['reset', 'close', 'truncate'] as const)(
     'fetch fails on %s, and its next call is answered',
     async (wire) => {

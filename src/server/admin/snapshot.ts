@@ -2,7 +2,8 @@
 
 import * as v from 'valibot'
 import type { Json } from '../../core/http.ts'
-import { readSnapshot, takeSnapshot } from '../../core/snapshot.ts'
+import { takeSnapshot } from '../../core/snapshot.ts'
+import { restore } from '../restore.ts'
 import { AdminError } from './errors.ts'
 import { isObject } from './input.ts'
 import { type AdminRoute, type Ask, route } from './route.ts'
@@ -24,17 +25,14 @@ export const snapshotRoutes: readonly AdminRoute[] = [
     about: 'put the session of such a document in the place of this one',
     body: v.custom<Json>((value) => isObject(value), 'a document that snapshot answered'),
     bodyLimit: LIMIT,
-    handle: restore,
+    handle: putBack,
   }),
 ]
 
-async function restore(ask: Ask<Json>): Promise<Json> {
+async function putBack(ask: Ask<Json>): Promise<Json> {
   const { stage, session, body } = ask
   try {
-    const snapshot = readSnapshot(body)
-    const { scenario } = snapshot
-    const script = scenario === null ? undefined : await stage.readScenario(scenario, 'object')
-    return whole(ask, await stage.sessions.restore(session.name, snapshot, script))
+    return whole(ask, await restore(stage, session.name, body))
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     throw new AdminError('invalid_input', `The document cannot be restored: ${error.message}.`, {

@@ -54,11 +54,12 @@ describe('the fields of a token request', () => {
     }
   })
 
-  it('come before the code, and the code before the client (T3 before T4)', async () => {
+  it('come before the code, the code before the client (T3), and the client before a refresh token (T4)', async () => {
     const { exchange, refresh } = connect()
     expect((await exchange('bogus', { extra: '1' })).status).toBe(422)
     expect(await exchange('bogus', { client_secret: 'wrong' })).toMatchObject({ status: 401, json: T3 })
-    expect(await refresh('bogus', { client_secret: 'wrong' })).toMatchObject({ status: 400, json: T5 })
+    expect(await refresh('bogus', { client_secret: 'wrong' })).toMatchObject({ status: 401, json: T4 })
+    expect(await refresh('bogus')).toMatchObject({ status: 400, json: T5 })
   })
 
   it('T2b: scope, state and code_verifier are ignored, unless strictTokenFields', async () => {

@@ -67,7 +67,8 @@ export const SEND = {
   templateId: string,
   appointmentId: string,
   /** Epoch seconds. */
-  scheduledTimestamp: number({ min: 0 }),
+  // In seconds; the last instant that a date can name.
+  scheduledTimestamp: number({ min: 0, max: 8_640_000_000_000 }),
   conversationProviderId: string,
   fromNumber: string,
   toNumber: string,

@@ -37,10 +37,12 @@ export const issueToken: Handler = async (context) => {
   const lost = kind === 'refresh' && settings.legacyRefreshError ? 'legacy_refresh_error' : usual
   const graceMs = kind === 'refresh' ? settings.refreshGraceSeconds * SECOND : 0
   const { credential } = who
-  assert(credential && !gone(credential, call.at, graceMs), lost)
-
   const app = appOf(session, fields.client_id)
-  const authentic = app && app.clientSecret === fields.client_secret && app.clientId === credential.client
+  const known = app && app.clientSecret === fields.client_secret
+  // That the code comes before the client is observed (T3); of refresh tokens it is not.
+  if (kind === 'refresh') assert(known, 'invalid_client')
+  assert(credential && !gone(credential, call.at, graceMs), lost)
+  const authentic = known && app.clientId === credential.client
   assert(authentic && credential.revokedAt === undefined && !(await superseded(session, credential)), 'invalid_client')
   const { redirect_uri } = fields
   if (kind === 'code' && redirect_uri) assert(redirect_uri === credential.extra?.redirectUri, 'redirect_mismatch')

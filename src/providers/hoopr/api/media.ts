@@ -105,10 +105,13 @@ export function streamUrl(base: string, track: string, at: Instant): string {
   return `${base}${ROOT}${track}/audio.mp3?${query}`
 }
 
+const STAMP = /^\d{8}T\d{6}Z$/
 const MISMATCH = 'The request signature we calculated does not match the signature you provided.'
 
 function serveStream({ call, params }: Context): Reply {
   const stamp = call.query.get('X-Goog-Date') ?? ''
+  // Nothing else was ever signed.
+  assert(STAMP.test(stamp), 'stream_signature', MISMATCH)
   // Whatever was changed, left out or added, the query is not the one that was signed.
   assert(sorted(call.query) === sorted(signedQuery(params.track!, stamp)), 'stream_signature', MISMATCH)
   const endsAt = instantOf(stamp) + LIFE_SECONDS * SECOND

@@ -5,7 +5,7 @@ import type { Json, JsonObject } from './http.ts'
 
 /** One switch; a number is a whole one. `source` is the tag of the fact sheet that its default follows. */
 export type Setting = { readonly about: string; readonly source: string } & (
-  | { readonly type: 'number'; readonly default: number; readonly minimum?: number }
+  | { readonly type: 'number'; readonly default: number; readonly minimum?: number; readonly maximum?: number }
   | { readonly type: 'flag'; readonly default: boolean }
   | { readonly type: 'text'; readonly default: string }
   /** Empty, or where HTTP goes. */

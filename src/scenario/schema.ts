@@ -185,9 +185,14 @@ function settingsOf({ name, settings, budgets }: Provider) {
 
 function switchOf(setting: Setting): v.GenericSchema {
   if (setting.type === 'number') {
-    const { minimum = 0 } = setting
-    const expected = say(`a whole number from ${minimum}`)
-    return v.pipe(v.number(expected), v.safeInteger(expected), v.minValue(minimum, expected))
+    const { minimum = 0, maximum } = setting
+    const expected = say(`a whole number from ${minimum}${maximum === undefined ? '' : ` to ${maximum}`}`)
+    return v.pipe(
+      v.number(expected),
+      v.safeInteger(expected),
+      v.minValue(minimum, expected),
+      v.maxValue(maximum ?? Number.MAX_SAFE_INTEGER, expected),
+    )
   }
   if (setting.type === 'flag') return flag
   if (setting.type === 'text') return v.string(say('a text'))

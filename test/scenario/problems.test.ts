@@ -144,6 +144,7 @@ const FILES: readonly (readonly [yaml: string, ...messages: string[]])[] = [
   ['settings: { hooper: {} }\n', '1:13: expected a key of settings, got "hooper"; known: hoopr, hoopai, soundcharts'],
   ['settings: { hoopr: { retry: true } }\n', '1:22: expected a key of the settings of hoopr, got "retry"; known: '],
   ['settings: { hoopr: { accessTokenSeconds: 0 } }\n', '1:42: expected a whole number from 1, got 0'],
+  ['settings: { hoopai: { webhookRetries: 1001 } }\n', '1:39: expected a whole number from 0 to 1000, got 1001'],
   ['settings: { hoopr: { accessTokenSeconds: 1.5 } }\n', '1:42: expected a whole number from 1, got 1.5'],
   ['settings: { hoopr: { tokenStatus: 202 } }\n', '1:35: expected one of its values, got 202; known: 200, 201'],
   ['settings: { hoopr: { limits: of } }\n', '1:30: expected "off", or a map of budgets, got "of"; known: api, token'],

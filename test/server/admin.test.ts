@@ -134,6 +134,14 @@ describe('bad input', () => {
     expect([answer.status, answer.body.error.code]).toEqual([status, code])
   })
 
+  test('a body that is nested deeper than any stack is refused', async () => {
+    const { agent } = stand()
+    const deep = `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`
+    const answer = await agent.post('/__admin/sessions').set('content-type', 'application/json').send(deep)
+    expect(answer.status).toBe(400)
+    expect(answer.body.error).toMatchObject({ code: 'malformed_json', expected: 'at most 200 levels' })
+  })
+
   test('what looks like a secret is taken out of a refusal', async () => {
     const { admin } = stand()
     const { text } = await admin.post('/tokens', { provider: 'hoopr', client: 'hpr_live_ThisWasPastedByMistake00' })

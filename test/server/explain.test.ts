@@ -82,6 +82,89 @@ describe('a call is explained', () => {
     expect(body.words).toContain('What plays now is not what played then, so its rules are not known any more.')
   })
 
+  test('without rules when it came before they played, or when none plays any more', async () => {
+    const { admin, call } = stand()
+    await call('/hoopr/v1/filters')
+    const words = async () => (await admin.get('/requests/request-1/explain')).body.words.join(' ') as string
+    expect(await words()).toContain('No scenario plays.')
+    await admin.put('/scenario', JSON.stringify({ rules: RULES }), 'application/json')
+    expect(await words()).toContain('What plays now is not what played then')
+    expect(await words()).not.toContain('No scenario plays.')
+    await admin.delete('/scenario')
+    expect(await words()).toContain('What plays now is not what played then')
+  })
+
+  test('with a cause that had nothing to strike, and one that struck', async () => {
+    const { admin, call, mint } = stand()
+    const rules = [{ id: 'ends', call: 'GET /v1/filters', do: 'expire' }]
+    await admin.put('/scenario', JSON.stringify({ rules }), 'application/json')
+    await call('/hoopr/v1/filters')
+    await call('/hoopr/v1/filters', await mint({ provider: 'hoopr' }))
+    const explained = async (n: number) => (await admin.get(`/requests/request-${n}/explain`)).body
+    const [without, struck] = [await explained(1), await explained(2)]
+    expect(without.rules).toEqual([
+      {
+        rule: 'ends',
+        struck: false,
+        why: 'this was call 1 of those it meets; the call had nothing that its cause could strike',
+      },
+    ])
+    expect(struck.rules).toEqual([{ rule: 'ends', struck: true, why: 'this was call 2 of those it meets' }])
+    expect(struck.words.find((each: string) => each.startsWith('It was refused'))).toMatch(
+      /^It was refused with 401 expired_token by rule ends: .+ \(.+\)\.$/,
+    )
+  })
+
+  test('with the budget that refused it', async () => {
+    const { admin, call, mint } = stand()
+    const settings = { hoopr: { limits: { api: '1 per 1m' } } }
+    await admin.put('/scenario', JSON.stringify({ settings }), 'application/json')
+    const token = await mint({ provider: 'hoopr' })
+    for (let i = 0; i < 2; i++) await call('/hoopr/v1/filters', token)
+    const { body } = await admin.get('/requests/request-2/explain')
+    expect(body.refused).toMatchObject({ code: 'rate_limited', status: 429 })
+    expect(body.words).toContain('Budget api: 0 of 1 left, so it was refused.')
+  })
+
+  test('within its time only, and by times that parallel calls share', async () => {
+    const { admin, call, mint } = stand()
+    const rules = [
+      { id: 'outage', call: 'GET /v1/filters', between: ['10m', '20m'], skip: 1, do: { status: 503 } },
+      { id: 'thrice', call: 'GET /v1/filters', chance: 0.999999, times: 3, do: { delay: '1ms' } },
+    ]
+    await admin.put('/scenario', JSON.stringify({ rules }), 'application/json')
+    const token = await mint({ provider: 'hoopr' })
+    await call('/hoopr/v1/filters', token)
+    await admin.post('/clock', { advance: '10m' })
+    await Promise.all(Array.from({ length: 4 }, () => call('/hoopr/v1/filters', token)))
+    const told = async (rule: string) => {
+      const reasons = []
+      for (let n = 1; n <= 5; n++) {
+        const { rules } = (await admin.get(`/requests/request-${n}/explain`)).body
+        reasons.push(rules.find((each: { rule: string }) => each.rule === rule))
+      }
+      return reasons as { struck: boolean; why: string }[]
+    }
+    const outage = await told('outage')
+    expect(outage.map(({ struck }) => struck)).toEqual([false, false, true, true, true])
+    expect(outage[1]!.why).toBe('this was call 1 of those it meets in its time, and it lets 1 pass')
+    const spent = (await told('thrice')).filter(({ struck }) => !struck)
+    expect(spent).toHaveLength(2)
+    for (const { why } of spent) expect(why).toMatch(/; it had struck its 3 times$/)
+  })
+
+  test('without the secrets that it brought, and with the session that it named', async () => {
+    const { admin, agent } = stand()
+    await admin.post('/sessions', { name: 'a' })
+    const { clientId, secrets } = (await admin.get('/credentials')).body.hoopr.clients[0]
+    const grant = { grant_type: 'client_credentials', client_id: clientId, client_secret: secrets.live }
+    await agent.post('/s/a/hoopr/v1/auth/token').send(grant)
+    const { body } = await admin.get('/sessions/a/requests/request-1/explain')
+    expect(body.session).toEqual({ name: 'a', foundBy: 'prefix' })
+    expect(body.words[0]).toMatch(/^POST \/v1\/auth\/token came to .+ in session a at \S+, by prefix\.$/)
+    expect(JSON.stringify(body)).not.toContain(secrets.live)
+  })
+
   test('only while the journal has it', async () => {
     const { admin } = await told()
     const { status, body } = await admin.get('/requests/request-77/explain')

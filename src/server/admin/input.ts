@@ -2,12 +2,14 @@
 
 import * as v from 'valibot'
 import { parseDuration, parseInstant } from '../../core/clock.ts'
-import { type Call, type Json, mediaType } from '../../core/http.ts'
+import { type Call, isDeeper, type Json, mediaType } from '../../core/http.ts'
 import { AdminError } from './errors.ts'
 import type { AdminRoute } from './route.ts'
 
 const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml', 'text/vnd.yaml']
 const NOTHING = v.strictObject({})
+/** A snapshot holds what calls of providers brought: 100 levels at most, and a few around them. */
+const DEEPEST = 200
 
 /** A text in YAML, as a route with `yaml` is given it. */
 export class Yaml {
@@ -61,8 +63,9 @@ function readBody({ yaml }: AdminRoute, call: Call): Json | Yaml {
       known,
     })
   }
+  let value: Json
   try {
-    return JSON.parse(text) as Json
+    value = JSON.parse(text) as Json
   } catch (error) {
     // V8 quotes the text around the fault, which may be a secret.
     const { message } = error as Error
@@ -70,6 +73,8 @@ function readBody({ yaml }: AdminRoute, call: Call): Json | Yaml {
     const fault = message.includes('end of JSON') ? 'It ends too soon.' : `It goes wrong${at}.`
     throw new AdminError('malformed_json', `The body is no JSON. ${fault}`, { expected: 'JSON' })
   }
+  if (!isDeeper(value, DEEPEST)) return value
+  throw new AdminError('malformed_json', 'The body is nested too deep.', { expected: `at most ${DEEPEST} levels` })
 }
 
 function check(schema: v.GenericSchema, value: unknown, what: string): unknown {

@@ -110,6 +110,16 @@ describe('a stream URL', () => {
     expect(answer.headers).toEqual({ 'content-type': 'application/xml; charset=UTF-8' })
   })
 
+  test('is refused with a date that is none', async () => {
+    const { call, track, url } = await player()
+    const target = url(track.streamUrl).replace(
+      /X-Goog-Date=\w+/,
+      `X-Goog-Date=${encodeURIComponent('1234567\u{1f600}')}`,
+    )
+    const answer = await call(target)
+    expect([answer.status, answer.text]).toEqual([403, MISMATCH])
+  })
+
   test('means the same with its parameters in another order', async () => {
     const { call, track, url } = await player()
     const [path, query] = url(track.streamUrl).split('?')

@@ -1,5 +1,6 @@
 /** What the address of a platform's page leads to. */
 
+import { decode } from '../../../core/routes.ts'
 import { type Artist, artistByIdentifier } from './artists.ts'
 import { type Platform, platforms } from './platforms.ts'
 import { type Playlist, playlistsOn } from './playlists.ts'
@@ -38,12 +39,4 @@ function identifierIn(page: string | undefined, address: string): string | undef
   const [before, after] = page.split('{}') as [string, string]
   const fits = address.length > before.length + after.length && address.startsWith(before) && address.endsWith(after)
   return fits ? decode(address.slice(before.length, address.length - after.length)) : undefined
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }

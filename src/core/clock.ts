@@ -7,6 +7,8 @@ export const SECOND = 1000
 export const MINUTE = 60 * SECOND
 export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
+/** Where every clock stops: later years have no such dates as answers bear, and in the end no date at all. */
+export const LAST: Instant = Date.UTC(9999, 11, 31, 23, 59, 59)
 
 /** Real time. For clocks, and for what is measured in wall time on purpose (injected latency, start-up). */
 export function realTime(): Instant {
@@ -34,11 +36,12 @@ export class Clock {
     return this.#frozenAt !== null
   }
 
-  /** Moves forward by `ms`, frozen or not. Throws RangeError when `ms` is negative. */
+  /** Moves forward by `ms`, frozen or not, but not beyond LAST. Throws RangeError when `ms` is negative. */
   advance(ms: number): void {
     if (!(ms >= 0)) throw new RangeError(`a clock only goes forward: advance by ${ms} ms`)
-    if (this.#frozenAt === null) this.#offsetMs += ms
-    else this.#frozenAt += ms
+    const step = Math.min(ms, Math.max(0, LAST - this.now()))
+    if (this.#frozenAt === null) this.#offsetMs += step
+    else this.#frozenAt += step
   }
 
   /** Moves forward to `at`, or stays where it is when that is past. */

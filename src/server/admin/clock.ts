@@ -1,14 +1,12 @@
 /** The session's clock. It only goes forward, and what falls due on the way is done before the answer. */
 
 import * as v from 'valibot'
-import { iso } from '../../core/clock.ts'
+import { iso, LAST } from '../../core/clock.ts'
 import type { Json } from '../../core/http.ts'
 import type { Session } from '../../core/session.ts'
 import { AdminError } from './errors.ts'
 import { duration, instant } from './input.ts'
 import { type AdminRoute, type Ask, route } from './route.ts'
-
-const LAST = Date.UTC(9999, 11, 31, 23, 59, 59)
 
 const Move = v.pipe(
   v.strictObject({

@@ -50,6 +50,17 @@ describe('an appointment', () => {
   })
 
   test.each([
+    ['a slot without end', { slotDuration: 1e308 }, START],
+    ['the last minute of the year 9999', {}, '9999-12-31T23:59:00Z'],
+  ])('of %s needs an end of its own', async (_, fields, startTime) => {
+    const { book, calendar } = await bookingClient()
+    const { id: calendarId } = await calendar(fields)
+    const answer = await book({ calendarId, startTime, ...FORCED })
+    expect(answer.status).toBe(422)
+    expect(answer.json.message).toEqual(['endTime must be a valid ISO 8601 date string'])
+  })
+
+  test.each([
     ['the same time', {}, false],
     ['a time that begins within it', { startTime: `${MONDAY}T10:15:00-05:00` }, false],
     ['a time that ends within it', { startTime: `${MONDAY}T14:45:00Z`, endTime: `${MONDAY}T15:01:00Z` }, false],

@@ -96,3 +96,14 @@ test.each<[object, number, string[]]>([
   const answer = await upsert(json)
   expect([answer.status, answer.json.statusCode, answer.json.message]).toEqual([status, 422, message])
 })
+
+test('a custom field that is nested deeper than any stack is refused, and nothing is made', async () => {
+  const { call, locationId, count } = await upserting()
+  const deep = '['.repeat(50_000) + ']'.repeat(50_000)
+  const body = `{"locationId":"${locationId}","email":"${EMAIL}","customFields":[{"id":"f","field_value":${deep}}]}`
+  for (const path of ['/contacts/', '/contacts/upsert']) {
+    const answer = await call(`POST ${path}`, { body, headers: { 'content-type': 'application/json' } })
+    expect([answer.status, answer.json.message]).toEqual([400, 'Unexpected token in JSON'])
+  }
+  expect(await count(EMAIL)).toBe(0)
+})

@@ -199,10 +199,11 @@ function shown({ groupId, dateAdded, dateUpdated, createdBy, ...rest }: Appointm
   return rest
 }
 
-/** The time `ms` after `startTime`, in the same offset. */
+/** The time `ms` after `startTime`, in the same offset. Throws the 422 of an end beyond the year 9999. */
 function later(startTime: string, ms: number): string {
   const [offset] = /Z$|[+-]\d\d:\d\d$/.exec(startTime)!
   const minutes = offset === 'Z' ? 0 : Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4))
   const local = Date.parse(startTime) + ms + (offset.startsWith('-') ? -minutes : minutes) * MINUTE
+  if (!(local < Date.UTC(10_000, 0))) throw invalid(['endTime must be a valid ISO 8601 date string'])
   return iso(local).slice(0, 19) + offset
 }

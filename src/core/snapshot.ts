@@ -1,5 +1,6 @@
 /**
- * A session as one JSON document, and back. No token stands in it: the vault keeps digests. A clock that stands still
+ * A session as one JSON document, and back. No token stands in it: the vault keeps digests. Settings and webhooks stand in
+ * it as they are, a webhook's secret too: it could not go on without. A clock that stands still
  * stands where it stood; one that runs keeps its distance from real time, so that the time in between has passed for the
  * session too, and what fell due in it is done at once.
  */

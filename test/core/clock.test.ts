@@ -1,6 +1,17 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Clock, DAY, HOUR, httpDate, iso, MINUTE, parseDuration, parseInstant, realTime } from '../../src/core/clock.ts'
+import {
+  Clock,
+  DAY,
+  HOUR,
+  httpDate,
+  iso,
+  LAST,
+  MINUTE,
+  parseDuration,
+  parseInstant,
+  realTime,
+} from '../../src/core/clock.ts'
 
 test('a frozen clock stands until it is moved', () => {
   const clock = new Clock(1000)
@@ -29,6 +40,15 @@ test('freezing keeps the moment, and thawing runs on from it', () => {
 test('a clock never goes back', () => {
   expect(() => new Clock(0).advance(-1)).toThrow('only goes forward')
   expect(() => new Clock(0).advance(Number.NaN)).toThrow('only goes forward')
+})
+
+test('a clock stops at the end of the year 9999', () => {
+  for (const clock of [new Clock(0), new Clock()]) {
+    clock.advance(1e300)
+    clock.advance(DAY)
+    clock.freeze()
+    expect(clock.now() - LAST).toBeLessThan(MINUTE)
+  }
 })
 
 test('a clock read and restored is the same clock', () => {

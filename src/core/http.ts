@@ -53,10 +53,15 @@ export interface Reply {
   readonly fault?: string
 }
 
+/** Whether it is an object of JSON: no list, not null. */
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** The body as a JSON object, or undefined when it is not one. */
 export function jsonObject(call: Call): JsonObject | undefined {
   const value = parseJson(call)
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
+  return isObject(value) ? value : undefined
 }
 
 /** No body that anybody means nests so deep, and what walks one step by step runs out of stack in the end. */

@@ -1,7 +1,7 @@
 /** A provider's switches: declared as data on its card, laid over by a session and by a scenario. */
 
 import { parseDuration } from './clock.ts'
-import type { Json, JsonObject } from './http.ts'
+import { isObject, type Json } from './http.ts'
 
 /** One switch; a number is a whole one. `source` is the tag of the fact sheet that its default follows. */
 export type Setting = { readonly about: string; readonly source: string } & (
@@ -40,11 +40,7 @@ export function resolveSettings(
 export function laid(under: SettingValues | undefined, upper: SettingValues | undefined): SettingValues | undefined {
   if (!under || !upper) return upper ?? under
   const [few, more] = [under.limits, upper.limits]
-  return { ...under, ...upper, ...(isMap(few) && isMap(more) ? { limits: { ...few, ...more } } : {}) }
-}
-
-function isMap(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return { ...under, ...upper, ...(isObject(few) && isObject(more) ? { limits: { ...few, ...more } } : {}) }
 }
 
 /** Whether a text is a URL that HTTP or HTTPS goes to. */

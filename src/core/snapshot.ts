@@ -6,7 +6,7 @@
  */
 
 import type { ClockReading, Instant } from './clock.ts'
-import type { Json, JsonObject } from './http.ts'
+import { isObject, type Json } from './http.ts'
 import { digest } from './random.ts'
 import type { Playing, Session } from './session.ts'
 import type { SettingValues } from './settings.ts'
@@ -72,8 +72,4 @@ export function readSnapshot(document: Json): Snapshot {
 
 function digestOf(snapshot: object): string {
   return digest(JSON.stringify(snapshot))
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

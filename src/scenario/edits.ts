@@ -1,6 +1,6 @@
 /** Changes of a committed answer: of its JSON, or of how much of it arrives. */
 
-import type { Json, JsonObject, Reply, Wire } from '../core/http.ts'
+import { isObject, type Json, type JsonObject, type Reply, type Wire } from '../core/http.ts'
 
 /** Of several faults of the connection the first one counts. */
 export function broken(wire: Wire) {
@@ -31,8 +31,4 @@ function mergePatch(target: Json | undefined, patch: Json): Json {
 /** As it would be sent: a field that is undefined is not there. */
 function plain(json: Json): Json {
   return JSON.parse(JSON.stringify(json)) as Json
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -5,7 +5,7 @@
  */
 
 import type { Parameter } from '../../../core/facts.ts'
-import type { Json, JsonObject } from '../../../core/http.ts'
+import { isObject, type Json, type JsonObject } from '../../../core/http.ts'
 
 export interface Field<T = unknown, R extends boolean = boolean> extends Partial<Told> {
   readonly required: R
@@ -168,8 +168,4 @@ export function told<F extends Field>(field: F, told: Partial<Told>): F {
 function simple<T>(text: string, schema: JsonObject, is: (value: Json) => boolean, read?: Field['read']): Optional<T> {
   const check: Field['check'] = (value, name) => (is(value) ? [] : [`${name} ${text}`])
   return { required: false, schema, check, ...(read ? { read } : {}) }
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

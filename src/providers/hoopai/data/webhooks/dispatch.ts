@@ -1,7 +1,7 @@
 /** Makes a letter of an event and puts it on its way: the flat body that is seen live (12.1), and the faults. */
 
 import { HOUR, type Instant, iso, MINUTE, SECOND } from '../../../../core/clock.ts'
-import type { JsonObject } from '../../../../core/http.ts'
+import { isObject, type JsonObject } from '../../../../core/http.ts'
 import type { Delivery, Letter } from '../../../../core/outbox.ts'
 import { drawFor } from '../../../../core/provider.ts'
 import { digest } from '../../../../core/random.ts'
@@ -70,8 +70,4 @@ function merge(under: JsonObject, over: JsonObject): JsonObject {
     merged[name] = isObject(old) && isObject(value) ? merge(old, value) : value
   }
   return merged
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

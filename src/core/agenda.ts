@@ -3,8 +3,10 @@
  * running clock one real timer waits for the next entry; what is due at once is done at once, on a frozen clock too.
  */
 
-import { type Clock, type Instant, iso } from './clock.ts'
+import { type Clock, type Instant, iso, realTime } from './clock.ts'
 import type { Json, JsonObject } from './http.ts'
+import { AS_IT_COMES, type Order } from './order.ts'
+import type { Session } from './session.ts'
 import type { State } from './state.ts'
 
 /** Work that fell due. `kind` names who performs it. */
@@ -38,10 +40,15 @@ export class Agenda {
   #wakes = 0
   #ended = false
   #jumpedMs = 0
+  readonly #order: Order
+  readonly #session: Session | undefined
 
-  constructor(state: State, clock: Clock) {
+  /** @param of the session that it belongs to, and the order that its work is done in */
+  constructor(state: State, clock: Clock, of?: { readonly session: Session; readonly order: Order }) {
     this.#state = state
     this.#clock = clock
+    this.#session = of?.session
+    this.#order = of?.order ?? AS_IT_COMES
   }
 
   /** Says who performs work of a kind. What it throws is told as the outcome `{error}`. */
@@ -65,18 +72,18 @@ export class Agenda {
     if (next === undefined) return
     const wait = Math.max(0, next - this.#clock.now())
     if (wait > 0 && this.#clock.frozen) return
-    this.#timer = setTimeout(
-      () => {
-        if (this.#working.size === 0) this.#catchUp().catch(() => {})
-      },
-      Math.min(wait, LONGEST_TIMER_MS),
-    ).unref()
+    this.#timer = setTimeout(() => void this.#fallDue().catch(() => {}), Math.min(wait, LONGEST_TIMER_MS)).unref()
   }
 
   /** Resolves when nothing is under way and nothing is due by now. Never, when what is under way waits for it. */
   async idle(): Promise<void> {
-    do await Promise.allSettled(this.#working.size > 0 ? this.#working : [this.#catchUp()])
+    do await Promise.allSettled(this.#working.size > 0 ? this.#working : [this.#fallDue()])
     while (this.#working.size > 0)
+  }
+
+  /** Does what is due by now, one after the other; what comes due meanwhile is done too. */
+  catchUp(): Promise<Done[]> {
+    return this.#work(() => this.#clock.now())
   }
 
   /** Drops what is still to come: its session is over. */
@@ -112,13 +119,8 @@ export class Agenda {
 
   /** Stops at each due instant, to finish that work before the next. Work may move the clock further. */
   async #move(target: () => () => Instant): Promise<Done[]> {
-    let patient = true
-    let timer: NodeJS.Timeout | undefined
-    const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, PATIENCE_MS)
-    }).then(() => (patient = false))
-    while (this.#working.size > 0 && patient) await Promise.race([Promise.allSettled(this.#working), patience])
-    clearTimeout(timer)
+    const until = realTime() + PATIENCE_MS
+    while (this.#working.size > 0 && (await this.#order.outside({ ends: true }, () => this.#endsBy(until))));
     const to = target()
     return this.#work(
       () => Math.max(to(), this.#clock.now()),
@@ -126,9 +128,23 @@ export class Agenda {
     )
   }
 
-  /** Does what is due by now, one after the other; what comes due meanwhile is done too. */
-  #catchUp(): Promise<Done[]> {
-    return this.#work(() => this.#clock.now())
+  /** Whether all that is under way ended before its time, in wall time, was over. */
+  async #endsBy(until: Instant): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined
+    const over = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), Math.max(0, until - realTime()))
+    })
+    const ended = Promise.allSettled(this.#working).then(() => true)
+    return Promise.race([ended, over]).finally(() => clearTimeout(timer))
+  }
+
+  /** Catches up in a turn of its own, unless somebody is at work: who works sees to what follows. */
+  #fallDue(): Promise<void> {
+    return this.#order.turn(async (turn) => {
+      if (this.#ended || this.#working.size > 0) return
+      if (this.#session) turn.due(this.#session)
+      await this.catchUp()
+    })
   }
 
   /** Does what is due by an instant, then what else is to be done; at last looks out for what comes next. */

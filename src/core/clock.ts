@@ -22,14 +22,19 @@ export type ClockReading = { readonly frozenAt: Instant | null; readonly offsetM
 export class Clock {
   #frozenAt: Instant | null
   #offsetMs = 0
+  readonly #real: () => Instant
 
-  /** @param frozenAt where the clock stands; null lets it run from real time */
-  constructor(frozenAt: Instant | null = null) {
+  /**
+   * @param frozenAt where the clock stands; null lets it run from real time
+   * @param real real time, where it is told by somebody else
+   */
+  constructor(frozenAt: Instant | null = null, real = realTime) {
     this.#frozenAt = frozenAt
+    this.#real = real
   }
 
   now(): Instant {
-    return this.#frozenAt ?? realTime() + this.#offsetMs
+    return this.#frozenAt ?? this.#real() + this.#offsetMs
   }
 
   get frozen(): boolean {
@@ -56,7 +61,7 @@ export class Clock {
   /** Runs on from where it stands. */
   thaw(): void {
     if (this.#frozenAt === null) return
-    this.#offsetMs = this.#frozenAt - realTime()
+    this.#offsetMs = this.#frozenAt - this.#real()
     this.#frozenAt = null
   }
 

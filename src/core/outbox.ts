@@ -3,6 +3,8 @@
 import type { Agenda, Due } from './agenda.ts'
 import { type Clock, type Instant, iso, realTime } from './clock.ts'
 import type { JsonObject } from './http.ts'
+import { AS_IT_COMES, type Order } from './order.ts'
+import { digest } from './random.ts'
 import type { Awaitable, State } from './state.ts'
 
 export type Headers = Readonly<Record<string, string>>
@@ -47,6 +49,9 @@ export interface Dispatch {
   readonly behindNextUntil?: Instant
 }
 
+/** How an attempt ended, and how long that took in wall time. */
+type Outcome = { readonly answer: Answer; readonly tookMs: number }
+
 export type Attempt = Answer & { readonly at: Instant /** Wall time. */; readonly tookMs: number }
 
 /** A letter and what became of it. */
@@ -70,24 +75,31 @@ const KEPT = 1000
 /** While more than so many are under way, one that failed is not tried again: its receiver is gone for good. */
 const CROWD = 1000
 
+/** What a session's outbox works with. */
+export interface Postage {
+  /** Default: nothing is sent, and each attempt says so. */
+  readonly post?: Post | undefined
+  /** Default: letters are not signed. */
+  readonly seal?: Seal | undefined
+  readonly order?: Order | undefined
+}
+
 export class Outbox {
   readonly #state: State
   readonly #clock: Clock
   readonly #agenda: Agenda
   readonly #post: Post
   readonly #seal: Seal
+  readonly #order: Order
   readonly #over = new AbortController()
 
-  /**
-   * @param post default: nothing is sent, and each attempt says so
-   * @param seal default: letters are not signed
-   */
-  constructor(state: State, clock: Clock, agenda: Agenda, post: Post = sendNothing, seal: Seal = () => ({})) {
+  constructor(state: State, clock: Clock, agenda: Agenda, { post, seal, order }: Postage = {}) {
     this.#state = state
     this.#clock = clock
     this.#agenda = agenda
-    this.#post = post
-    this.#seal = seal
+    this.#post = post ?? sendNothing
+    this.#seal = seal ?? (() => ({}))
+    this.#order = order ?? AS_IT_COMES
   }
 
   /** Puts a letter on its way and answers without waiting for it. */
@@ -115,10 +127,9 @@ export class Outbox {
     if (delivery?.entry !== entry) return false
     if (delivery.attempts.length === 0) await this.#stopWaiting(delivery)
     const at = this.#clock.now()
-    const began = realTime()
-    const { answer, headers } = await this.#deliver(delivery)
+    const { answer, tookMs, headers } = await this.#deliver(delivery)
     if (this.#over.signal.aborted) return false
-    const attempt: Attempt = { at, ...answer, tookMs: realTime() - began }
+    const attempt: Attempt = { at, ...answer, tookMs }
     const dueAt = succeeded(answer) || (await this.#crowded()) ? undefined : nextDue(delivery, at)
     const after = await this.#state.amend<Delivery, Delivery | undefined>(UNDER_WAY, delivery.id, (old) => {
       if (!old) return { result: undefined }
@@ -154,16 +165,24 @@ export class Outbox {
     this.#over.abort()
   }
 
-  async #deliver(delivery: Delivery): Promise<{ answer: Answer; headers: Delivery['headers'] }> {
-    const { attempts, url, body, timeoutMs } = delivery
+  async #deliver(delivery: Delivery): Promise<Outcome & { headers: Delivery['headers'] }> {
+    const { attempts, url, body, timeoutMs, webhookId } = delivery
     const { signal } = this.#over
     let { headers } = delivery
     try {
       if (attempts.length === 0) headers = { ...headers, ...(await this.#seal(delivery)) }
-      return { headers, answer: await this.#post({ url, headers, body, timeoutMs, signal }) }
     } catch (error) {
-      return { headers, answer: { error: String(error) } }
+      return { headers, answer: { error: String(error) }, tookMs: 0 }
     }
+    const sent = { webhookId, attempt: attempts.length + 1, body: digest(body) }
+    const outcome = await this.#order.outside(sent, async (): Promise<Outcome> => {
+      const began = realTime()
+      const answer = await this.#post({ url, headers, body, timeoutMs, signal }).catch((error) => ({
+        error: String(error),
+      }))
+      return { answer, tookMs: realTime() - began }
+    })
+    return { headers, ...outcome }
   }
 
   async #schedule(id: string, entry: string, at: Instant): Promise<void> {

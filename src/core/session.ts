@@ -6,6 +6,7 @@ import type { Json } from './http.ts'
 import { Journal } from './journal.ts'
 import { Limiter } from './limiter.ts'
 import { MemoryState } from './memory.ts'
+import { AS_IT_COMES, type Order } from './order.ts'
 import { type Headers, type Letter, Outbox, type Post } from './outbox.ts'
 import type { Provider } from './provider.ts'
 import { type Draw, draw, sessionTag } from './random.ts'
@@ -36,6 +37,8 @@ export interface SessionOptions {
   readonly post?: Post | undefined
   /** Signs them. Default: they are not signed. */
   readonly seal?: Seal | undefined
+  /** Puts what changes it into one order with all else. Default: things happen as they come. */
+  readonly order?: Order | undefined
   /** What its journal hides. Default: the secrets of the provider that was called. */
   readonly redactor?: Redactor | undefined
 }
@@ -89,7 +92,7 @@ export class Session {
     this.name = options.name ?? 'default'
     this.seed = options.seed ?? options.script?.seed ?? 1
     this.ownCredentials = options.ownCredentials ?? false
-    this.clock = new Clock(options.frozenAt ?? options.script?.clock ?? null)
+    this.clock = new Clock(options.frozenAt ?? options.script?.clock ?? null, options.order?.now)
     this.#script = options.resume?.script ?? options.script
     if (options.resume) this.clock.restore(options.resume.clock)
     this.#playing = options.resume?.playing ?? { ordinal: 1, startedAt: this.clock.now(), seed: this.seed }
@@ -102,7 +105,7 @@ export class Session {
   }
 
   get vault(): Vault {
-    return (this.#vault ??= new Vault(this.state))
+    return (this.#vault ??= new Vault(this.state, this.options.order?.issued))
   }
 
   get limiter(): Limiter {
@@ -115,7 +118,7 @@ export class Session {
 
   get agenda(): Agenda {
     if (!this.#agenda) {
-      const agenda = new Agenda(this.state, this.clock)
+      const agenda = new Agenda(this.state, this.clock, { session: this, order: this.options.order ?? AS_IT_COMES })
       agenda.on('jump', async ({ what }) => {
         // Of a scenario that plays no more.
         if (what.playing !== this.#playing.ordinal) return false
@@ -130,8 +133,12 @@ export class Session {
   }
 
   get outbox(): Outbox {
-    const { post, seal } = this.options
-    return (this.#outbox ??= new Outbox(this.state, this.clock, this.agenda, post, seal && ((of) => seal(of, this))))
+    const { post, seal, order } = this.options
+    return (this.#outbox ??= new Outbox(this.state, this.clock, this.agenda, {
+      post,
+      seal: seal && ((letter) => seal(letter, this)),
+      order,
+    }))
   }
 
   /** Nothing is done any more once it is over: it was dropped, or begun anew. */

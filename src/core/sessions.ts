@@ -14,7 +14,7 @@ export class Sessions {
   readonly #byTag = new Map<string, string>()
   readonly #redactor: Redactor | undefined
   /** What `default` has and every other session too. */
-  readonly #shared: Pick<SessionOptions, 'fixtures' | 'post' | 'seal'>
+  readonly #shared: Pick<SessionOptions, 'fixtures' | 'post' | 'seal' | 'order'>
   #unnamed = 0
 
   /**
@@ -23,7 +23,8 @@ export class Sessions {
    */
   constructor(initial: SessionOptions = {}, redactor?: Redactor) {
     this.#redactor = redactor
-    this.#shared = { fixtures: initial.fixtures, post: initial.post, seal: initial.seal }
+    const { fixtures, post, seal, order } = initial
+    this.#shared = { fixtures, post, seal, order }
     this.create({ ...initial, name: 'default' })
   }
 

@@ -44,16 +44,22 @@ const FIRST_SWEEP = 1024
 
 export class Vault {
   readonly #state: State
+  readonly #told: (token: string) => void
+  #aliases: Map<string, Credential | string> | undefined
   #issued = 0
   #sweepAt = FIRST_SWEEP
-  constructor(state: State) {
+
+  /** @param told is told of each token that is issued */
+  constructor(state: State, told: (token: string) => void = () => {}) {
     this.#state = state
+    this.#told = told
   }
 
   /** Keeps what `token` is good for. A token that is already known stays as it is, so a repeated issue is harmless. */
   async issue(token: string, facts: Omit<Credential, 'id'>): Promise<Credential> {
     const credential: Credential = { id: digest(token), ...facts }
     const until = credential.expiresAt === null ? {} : { until: credential.expiresAt + DAY }
+    this.#told(token)
     await this.#sweep(facts.issuedAt)
     return await this.#state.change<Credential, Credential>(key(credential.id), (old) =>
       old ? { result: old } : { result: credential, value: credential, ...until },
@@ -62,7 +68,14 @@ export class Vault {
 
   /** What a token is good for, also when it is expired, spent or revoked. Undefined when it was never issued. */
   find(token: string): Awaitable<Credential | undefined> {
-    return this.#state.get<Credential>(key(digest(token)))
+    const meant = this.#aliases?.get(token) ?? digest(token)
+    return typeof meant === 'string' ? this.#state.get<Credential>(key(meant)) : meant
+  }
+
+  /** From here on `token` means the credential of this id, or one that is not kept here: a recording has stand-ins. */
+  alias(token: string, meant: Credential | string): void {
+    this.#aliases ??= new Map()
+    this.#aliases.set(token, meant)
   }
 
   async byId(id: string): Promise<Credential | undefined> {

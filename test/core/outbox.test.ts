@@ -18,7 +18,7 @@ function stand({ state = new MemoryState() as State, answers = [OK], post, seal 
     sent.push({ at: clock.now(), text: body, headers, timeoutMs })
     return answers[Math.min(sent.length, answers.length) - 1]!
   }
-  const outbox = new Outbox(state, clock, agenda, post ?? send, seal)
+  const outbox = new Outbox(state, clock, agenda, { post: post ?? send, seal })
   agenda.on('webhook', (due) => outbox.attempt(due))
   return { state, clock, agenda, outbox, sent, texts: () => sent.map(({ text }) => text) }
 }

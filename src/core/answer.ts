@@ -8,6 +8,7 @@ import type { Budget, Context, Outcome, Who } from './provider.ts'
 import type { Endpoint } from './routes.ts'
 import type { Effect } from './script.ts'
 import type { Session } from './session.ts'
+import { limitsOf } from './settings.ts'
 import type { Awaitable } from './state.ts'
 import { type Credential, expired, live } from './vault.ts'
 
@@ -16,9 +17,11 @@ type Progress = { -readonly [K in keyof Context]: Context[K] }
 /** Answers one call within its session. It never throws: what goes wrong is worded by the provider. */
 export async function answer(endpoint: Endpoint, call: Call, session: Session): Promise<Reply> {
   const { provider, route, params, allow } = endpoint
+  // What plays as a call comes it meets to its end, though another scenario begin to play meanwhile.
+  const { script, playing } = session
   const settings = session.settings(provider)
   // Named one by one: spread, they would make a slow object, and the call half again as long.
-  const context: Progress = { provider, route, params, call, session, settings, who: {}, quotas: [] }
+  const context: Progress = { provider, route, params, call, session, playing, settings, who: {}, quotas: [] }
   if (allow) context.allow = allow
   let code: string | undefined
   let crash: unknown
@@ -36,7 +39,7 @@ export async function answer(endpoint: Endpoint, call: Call, session: Session): 
   }
 
   context.who = await identify(context)
-  const met = await session.script?.meet(context)
+  const met = await script?.meet(context)
   const effect = met?.effect
   if (met?.staged) context.staged = met.staged
   let reply = await attempt(async () => {
@@ -55,7 +58,7 @@ export async function answer(endpoint: Endpoint, call: Call, session: Session): 
     if (edited !== reply) changed ??= rule
     reply = edited
   }
-  if (changed !== undefined && session.script?.marker) reply = { ...reply, fault: changed }
+  if (changed !== undefined && script?.marker) reply = { ...reply, fault: changed }
   if (met?.delayMs) reply = { ...reply, delayMs: met.delayMs }
   const { strikes = [], considered } = met ?? {}
   await session.journal.record({ context, reply, code, strikes, considered, crash })
@@ -131,8 +134,8 @@ async function settle(context: Progress, outcome: Outcome, injected: boolean): P
 
 /** The budgets of a call's route, or the named ones, in this caller's numbers. */
 export function allowances(context: Context, names?: readonly string[]): Allowance[] {
-  const { provider, route, session, call } = context
-  const limits = session.limits(provider)
+  const { provider, route, settings, call } = context
+  const limits = limitsOf(settings)
   return (names ?? route.spends ?? provider.spends).flatMap((name): Allowance[] => {
     const budget = provider.budgets.find((each) => each.name === name)
     const whose = budget?.key(context)

@@ -67,14 +67,14 @@ export class Journal {
   }
 
   async record({ context, reply, code, strikes, considered, crash }: Exchange): Promise<void> {
-    const { call, provider, route, session, who } = context
+    const { call, provider, route, session, playing = session.playing, who } = context
     const redactor = session.options.redactor ?? Redactor.of(provider)
     const n = await this.#state.count('requests')
     const entry: Kept = {
       id: `request-${n}`,
       at: call.at,
       foundBy: call.foundBy ?? 'default',
-      playing: session.playing.ordinal,
+      playing: playing.ordinal,
       provider: provider.name,
       route: route.name === FALLBACK ? null : route.name,
       method: call.method,

@@ -8,7 +8,7 @@ import type { Quota } from './limiter.ts'
 import type { Delivery, Headers, Letter } from './outbox.ts'
 import type { Draw } from './random.ts'
 import type { Staged } from './script.ts'
-import type { Session } from './session.ts'
+import type { Playing, Session } from './session.ts'
 import type { SettingTable, SettingValues } from './settings.ts'
 import type { Awaitable } from './state.ts'
 import type { Credential } from './vault.ts'
@@ -31,6 +31,8 @@ export interface Who {
 export interface Context {
   readonly call: Call
   readonly session: Session
+  /** The playing of the scenario that the call came in; left out, the session's. */
+  readonly playing?: Playing
   readonly provider: Provider
   readonly route: Route
   /** The path's parameters, percent-decoded. */

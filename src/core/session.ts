@@ -12,7 +12,7 @@ import type { Provider } from './provider.ts'
 import { type Draw, draw, sessionTag } from './random.ts'
 import type { Redactor } from './redact.ts'
 import type { Later, Script } from './script.ts'
-import { type Limit, parseLimit, resolveSettings, type SettingValues } from './settings.ts'
+import { resolveSettings, type SettingValues } from './settings.ts'
 import type { Awaitable, State } from './state.ts'
 import { Vault } from './vault.ts'
 
@@ -83,7 +83,6 @@ export class Session {
   #playing: Playing
   #tag?: string
   #settings: Map<Provider, SettingValues> | undefined
-  #limits: Map<Provider, 'off' | Readonly<Record<string, Limit>>> | undefined
   #held = 0
   #derived: Map<string, unknown> | undefined
 
@@ -167,7 +166,6 @@ export class Session {
     const { ordinal } = this.#playing
     this.#playing = { ordinal: ordinal + 1, startedAt: this.clock.now(), seed: script?.seed ?? this.seed }
     this.#settings = undefined
-    this.#limits = undefined
     this.#planJumps()
   }
 
@@ -190,7 +188,6 @@ export class Session {
     if (held.length !== this.#held) {
       this.#held = held.length
       this.#settings = undefined
-      this.#limits = undefined
     }
     return held
   }
@@ -214,23 +211,6 @@ export class Session {
     return values
   }
 
-  /** The limits that were set in place of the documented ones, by budget; `off` where nothing is refused. */
-  limits(provider: Provider): 'off' | Readonly<Record<string, Limit>> {
-    const set = this.settings(provider).limits
-    const known = (this.#limits ??= new Map())
-    let limits = known.get(provider)
-    if (!limits) {
-      limits =
-        typeof set === 'object' && set !== null && !Array.isArray(set)
-          ? Object.fromEntries(Object.entries(set).map(([budget, text]) => [budget, readLimit(budget, String(text))]))
-          : set === 'off'
-            ? 'off'
-            : {}
-      known.set(provider, limits)
-    }
-    return limits
-  }
-
   /** A fixture file that the user laid over the built-in one of this name; undefined without one. */
   fixture<T>(provider: string, name: string): T | undefined {
     return this.options.fixtures?.[provider]?.[name] as T | undefined
@@ -245,7 +225,6 @@ export class Session {
   forget(): void {
     this.#derived = undefined
     this.#settings = undefined
-    this.#limits = undefined
   }
 
   /** A value that follows from name, seed and settings: made once, never part of the state. */
@@ -254,10 +233,4 @@ export class Session {
     if (!known.has(key)) known.set(key, make())
     return known.get(key) as T
   }
-}
-
-function readLimit(budget: string, text: string): Limit {
-  const limit = parseLimit(text)
-  if (!limit) throw new RangeError(`limits.${budget}: expected "<number> per <duration>", got "${text}"`)
-  return limit
 }

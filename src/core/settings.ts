@@ -60,3 +60,24 @@ export function parseLimit(text: string): Limit | undefined {
   const perMs = duration === undefined ? undefined : parseDuration(duration)
   return amount === undefined || !perMs ? undefined : { limit: Number(amount), perMs }
 }
+
+type Limits = 'off' | Readonly<Record<string, Limit>>
+const read = new WeakMap<SettingValues, Limits>()
+
+/** The limits set in place of the documented ones, by budget; `off` where nothing is refused. Each is read once. */
+export function limitsOf(settings: SettingValues): Limits {
+  let limits = read.get(settings)
+  if (limits === undefined) read.set(settings, (limits = readLimits(settings.limits)))
+  return limits
+}
+
+function readLimits(set: Json | undefined): Limits {
+  if (!isObject(set)) return set === 'off' ? 'off' : {}
+  return Object.fromEntries(
+    Object.entries(set).map(([budget, text]) => {
+      const limit = parseLimit(String(text))
+      if (!limit) throw new RangeError(`limits.${budget}: expected "<number> per <duration>", got "${text}"`)
+      return [budget, limit]
+    }),
+  )
+}

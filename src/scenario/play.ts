@@ -102,7 +102,7 @@ function reaches({ routes, unrouted }: Place, name: string): boolean {
 }
 
 async function meetAll(met: readonly Candidate[], context: Context): Promise<Intervention | undefined> {
-  const counter = new Counter(context.session)
+  const counter = new Counter(context.session, context.playing)
   const elapsedMs = context.call.at - counter.playing.startedAt
   const considered: Considered = { elapsedMs, counts: {}, missed: {} }
   const struck: Strike[] = []
@@ -167,9 +167,9 @@ class Counter {
   readonly #session: Session
   readonly playing: Session['playing']
 
-  constructor(session: Session) {
+  constructor(session: Session, playing = session.playing) {
     this.#session = session
-    this.playing = session.playing
+    this.playing = playing
   }
 
   count(key: string, by = 1) {

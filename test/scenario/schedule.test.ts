@@ -5,6 +5,7 @@ import { HOUR, MINUTE } from '../../src/core/clock.ts'
 import type { Json } from '../../src/core/http.ts'
 import { MemoryState } from '../../src/core/memory.ts'
 import type { SessionOptions } from '../../src/core/session.ts'
+import { limitsOf } from '../../src/core/settings.ts'
 import { hoopr } from '../../src/providers/hoopr/index.ts'
 import { providers } from '../../src/providers/index.ts'
 import { readScenario } from '../../src/scenario/load.ts'
@@ -121,7 +122,10 @@ test('a limit of the schedule stands beside those of the scenario', async () => 
   const script = await readScenario(text, 'object', providers)
   const { session } = stand(hoopr, { script })
   session.clock.advance(5 * MINUTE)
-  expect(session.limits(hoopr)).toEqual({ token: { limit: 9, perMs: MINUTE }, api: { limit: 1, perMs: MINUTE } })
+  expect(limitsOf(session.settings(hoopr))).toEqual({
+    token: { limit: 9, perMs: MINUTE },
+    api: { limit: 1, perMs: MINUTE },
+  })
 })
 
 test('without a schedule a session looks at its settings once, and keeps no agenda', async () => {

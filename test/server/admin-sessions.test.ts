@@ -2,6 +2,7 @@
 
 import supertest from 'supertest'
 import { describe, expect, test } from 'vitest'
+import { limitsOf } from '../../src/core/settings.ts'
 import { providers } from '../../src/providers/index.ts'
 import { createApp } from '../../src/server/app.ts'
 import type { Stage } from '../../src/server/stage.ts'
@@ -48,7 +49,7 @@ describe('sessions', () => {
     const { admin, stage } = stand()
     const ok = await admin.post('/sessions', { name: 'a', settings: { hoopr: { limits: { token: '2 per 1m' } } } })
     expect(ok.status).toBe(201)
-    expect(stage.sessions.get('a')!.limits(providers[0]!)).toEqual({ token: { limit: 2, perMs: 60_000 } })
+    expect(limitsOf(stage.sessions.get('a')!.settings(providers[0]!))).toEqual({ token: { limit: 2, perMs: 60_000 } })
   })
 
   test.each([

@@ -73,7 +73,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const frozenAt = options.clock === undefined ? undefined : parseInstant(options.clock)
   if (options.clock !== undefined && frozenAt === undefined)
     throw new RangeError(`clock: expected an ISO 8601 instant, got "${options.clock}"`)
-  const read: Stage['readScenario'] = (source, from) => readScenario(source, from, providers)
+  const read: Stage['readScenario'] = (source, from, looked) => readScenario(source, from, providers, looked)
   const script =
     options.scenario === undefined
       ? undefined

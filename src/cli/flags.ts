@@ -38,7 +38,7 @@ export const FLAGS = {
     about: 'folder of fixture files to use in place of built-in ones: DIR/hoopr/tracks.json',
   },
   state: { argument: 'FILE', about: 'file that keeps the session `default` across restarts; made when it is missing' },
-  watch: { about: 'play the scenario file anew whenever it changes' },
+  watch: { about: 'play the scenario file anew whenever it, or what it extends, changes' },
   config: {
     argument: 'FILE',
     about: 'configuration in YAML or JSON; its keys are the names of flags',

@@ -26,7 +26,7 @@ export async function serve(values: Values): Promise<void> {
   await state?.keep(emulator)
   const ready = `stuntdouble ready on ${emulator.url}`
   const json = values['log-format'] === 'json'
-  if (watch && scenario !== undefined) (await import('./watch.ts')).watchScenario(emulator.stage, scenario)
+  if (watch && scenario !== undefined) await (await import('./watch.ts')).watchScenario(emulator.stage, scenario)
   stopOnSignal(emulator, log, state)
   process.stdout.write(`${json ? JSON.stringify({ event: 'ready', url: emulator.url, message: ready }) : ready}\n`)
   if (!json) process.stderr.write(`${firstScreen(emulator, peopleUrl(emulator, values), wantsColor(values))}\n`)

@@ -96,3 +96,6 @@ export type Effect = { readonly rule: string } & ({ readonly error: string } | {
  * text), the name of a ready one only (`ready`), a text in YAML, or the object that such a text would be.
  */
 export type ScenarioForm = 'name' | 'ready' | 'yaml' | 'object'
+
+/** Is told the path of each file that a scenario is read from, there or not, right before it is. */
+export type Looked = (path: string) => Awaitable<void>

@@ -4,7 +4,7 @@ import { basename, extname } from 'node:path'
 import { parseDuration, parseInstant } from '../core/clock.ts'
 import type { Json } from '../core/http.ts'
 import type { Provider } from '../core/provider.ts'
-import type { Later, ScenarioForm, Script } from '../core/script.ts'
+import type { Later, Looked, ScenarioForm, Script } from '../core/script.ts'
 import type { SettingValues } from '../core/settings.ts'
 import { layered } from './extend.ts'
 import { readMatcher } from './match.ts'
@@ -23,8 +23,9 @@ export async function readScenario(
   source: string | Json,
   from: ScenarioForm,
   providers: readonly Provider[],
+  looked?: Looked,
 ): Promise<Script> {
-  const { text, rules, file } = await understand(await open(source, from), providers)
+  const { text, rules, file } = await understand(await open(source, from, looked), providers, looked)
   const { name = basename(file, extname(file)), about = '', seed, clock, marker = true } = text
   const { meet, counts, explain } = preparePlay(rules)
   const warnings = warningsOf(text)
@@ -69,9 +70,9 @@ interface Understood {
 }
 
 /** Reads a scenario and all that it extends. */
-async function understand(source: Source, providers: readonly Provider[]): Promise<Understood> {
+async function understand(source: Source, providers: readonly Provider[], looked?: Looked): Promise<Understood> {
   const { file, place } = source
-  const read = await gather(source, providers)
+  const read = await gather(source, providers, looked)
   const text = layered(read.map((each) => each.text))
   if (read.length === 1) return { file, text, rules: read[0]!.rules }
   const { rules, faults } = readRules([...(text.rules ?? []).entries()], providers)
@@ -89,6 +90,7 @@ type Read = Pick<Understood, 'text' | 'rules'>
 async function gather(
   source: Source,
   providers: readonly Provider[],
+  looked?: Looked,
   above: readonly string[] = [],
   gathered = new Set<string>(),
 ): Promise<Read[]> {
@@ -97,14 +99,14 @@ async function gather(
   const lower: Read[] = []
   for (const [i, name] of (own.text.extends ?? []).entries()) {
     const path = ['extends', i]
-    const base = await openBase(source, name, path)
+    const base = await openBase(source, name, path, looked)
     if (chain.includes(base.path))
       throw new ScenarioError([
         source.place({ path, expected: 'a scenario that does not lead back here', got: show(name) }),
       ])
     if (gathered.has(base.path)) continue
     gathered.add(base.path)
-    lower.push(...(await gather(base, providers, chain, gathered)))
+    lower.push(...(await gather(base, providers, looked, chain, gathered)))
   }
   return [...lower, own]
 }

@@ -3,7 +3,7 @@
 import type { Json } from '../core/http.ts'
 import type { Provider } from '../core/provider.ts'
 import type { Redactor } from '../core/redact.ts'
-import type { ScenarioForm, Script } from '../core/script.ts'
+import type { Looked, ScenarioForm, Script } from '../core/script.ts'
 import type { Sessions } from '../core/sessions.ts'
 
 export interface Stage {
@@ -19,7 +19,7 @@ export interface Stage {
   /** Providers that have a port of their own, by local port. */
   readonly portOf: ReadonlyMap<number, Provider>
   /** Makes a script of a scenario's name, its YAML or its object. Throws ScenarioError. */
-  readonly readScenario: (source: string | Json, from: ScenarioForm) => Promise<Script>
+  readonly readScenario: (source: string | Json, from: ScenarioForm, looked?: Looked) => Promise<Script>
   /** Knows every provider's secrets: for journals, logs and refusals. */
   readonly redactor: Redactor
   /** Providers by the names that a `Host` may call them. */

@@ -28,7 +28,7 @@ export function stand() {
     sessions: new Sessions({ frozenAt: Date.parse(CLOCK) }),
     host: '127.0.0.1',
     portOf: new Map<number, Provider>(),
-    readScenario: (source, from) => readScenario(source, from, providers),
+    readScenario: (source, from, looked) => readScenario(source, from, providers, looked),
     redactor: new Redactor(providers),
     byHost: hostsOf(providers),
     log: (level, event, facts) => void logged.push([level, event, typeof facts === 'function' ? facts() : facts]),

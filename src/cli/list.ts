@@ -1,16 +1,13 @@
 /** `stuntdouble list`: all that the emulator knows, with the source of each. */
 
-import { readFile } from 'node:fs/promises'
 import { count, fidelity, KINDS, lengthOf, STANDINGS } from '../core/fidelity.ts'
 import type { JsonObject } from '../core/http.ts'
 import type { Provider } from '../core/provider.ts'
 import { providers as builtIn } from '../providers/index.ts'
-import { readyFile, readyNames } from '../scenario/ready.ts'
-import { fromYaml } from '../scenario/text.ts'
-import type { ScenarioText } from '../scenario/written.ts'
 import { version } from '../version.ts'
 import { FLAGS, type Values } from './flags.ts'
 import { loadProviders } from './modules.ts'
+import { groupedText, type Listed, scenarioRows, situationRows } from './scenarios.ts'
 import { UsageError } from './settle.ts'
 
 type Row = JsonObject
@@ -65,7 +62,8 @@ const SECTIONS: Readonly<Record<string, (providers: readonly Provider[]) => Row[
         ),
       )
     ).flat(),
-  scenarios: () => Promise.all(readyNames().map(scenarioRow)),
+  scenarios: scenarioRows,
+  situations: situationRows,
   admin: async () => {
     const { adminRoutes } = await import('../server/admin/routes.ts')
     return adminRoutes.map(({ method, path, about }) => ({ method, path: `/__admin${path}`, about }))
@@ -87,7 +85,7 @@ export async function list(wanted: readonly string[], values: Values): Promise<s
   for (const name of wanted.length > 0 ? wanted : known) sections[name] = await SECTIONS[name]!(providers)
   if (values.json) return JSON.stringify(sections, null, 2)
   return Object.entries(sections)
-    .map(([name, rows]) => `${name}\n${table(rows)}`)
+    .map(([name, rows]) => `${name}\n${name === 'scenarios' ? groupedText(rows as Listed[]) : table(rows)}`)
     .join('\n\n')
 }
 
@@ -128,12 +126,6 @@ async function document(providers: readonly Provider[], name: string): Promise<s
 function each(rowsOf: (provider: Provider) => Row[]) {
   return (all: readonly Provider[]) =>
     all.flatMap((provider) => rowsOf(provider).map((row) => ({ provider: provider.name, ...row })))
-}
-
-async function scenarioRow(name: string): Promise<Row> {
-  const file = readyFile(name)!
-  const { value } = await fromYaml(await readFile(file, 'utf8'), file)
-  return { name, about: (value as ScenarioText).about ?? '' }
 }
 
 function table(rows: readonly Row[]): string {

@@ -22,8 +22,8 @@ export interface Script {
   readonly clock?: Instant
   /** What is accepted and not done yet, or odd, in sentences for the author. */
   readonly warnings?: readonly string[]
-  /** Whether a rule tampers with callbacks, so that a consent without a browser has to meet the rules too. */
-  readonly tampers?: boolean
+  /** Whether a rule is about consents or their callbacks, so that one without a browser has to meet the rules too. */
+  readonly meetsConsents?: boolean
   /** Counts the call for every rule that it matches and answers what the rules that strike do. */
   meet(context: Context): Awaitable<Intervention | undefined>
   /** Says of each rule why it did or did not strike a call of this route. */
@@ -76,13 +76,19 @@ export interface Staged {
   readonly scopes?: readonly string[]
   /** How far the issuer's clock is ahead of the session's: tokens are issued, and expire, so much earlier. */
   readonly skewMs?: number
+  /** The person who is asked for consent says no, whatever they press. */
+  readonly deny?: boolean
   /** Of a consent's callback or of the webhooks that the call causes, what is wrong. */
   readonly tamper?: readonly Tampering[]
   /** The webhooks that the call causes are not sent. */
   readonly dropWebhooks?: boolean
 }
 
-export const TAMPERINGS = ['state', 'code', 'signature'] as const
+/**
+ * `state`: one that was never sent; `no-state`; `old-state`: that of the callback before, if there was one; `code`: one that
+ * was never issued; `no-code`: nor an error; `two-codes`; `signature`: that of another body.
+ */
+export const TAMPERINGS = ['state', 'no-state', 'old-state', 'code', 'no-code', 'two-codes', 'signature'] as const
 export type Tampering = (typeof TAMPERINGS)[number]
 
 /** One rule that struck. Of two effects that answer the later one is shadowed. */

@@ -7,6 +7,7 @@ import { TAMPERINGS } from '../core/script.ts'
 import {
   about,
   duration,
+  headerChange,
   headerName,
   headerValue,
   hinted,
@@ -22,7 +23,7 @@ import {
   whole,
 } from './shapes.ts'
 
-const CAUSES = ['expire', 'revoke', 'exhaust'] as const
+const CAUSES = ['expire', 'revoke', 'exhaust', 'deny'] as const
 const WIRES = ['reset', 'close', 'empty', 'truncate', 'malformed'] as const satisfies readonly Wire[]
 
 /** One effect, for these providers. */
@@ -40,6 +41,12 @@ export function effectSchema(providers: readonly Provider[]) {
       status: about('Answer with this status.', whole('a status from 200 to 599', 200, 599)),
       headers: v.optional(record('a map of headers', headerName, headerValue)),
       body: v.optional(about('A text, or anything else as JSON.', v.any())),
+    }),
+    headers: one({
+      headers: about(
+        "Headers laid over the answer's own; null takes one away.",
+        record('a map of headers', headerName, headerChange),
+      ),
     }),
     delay: one({
       delay: about(
@@ -76,7 +83,10 @@ export function effectSchema(providers: readonly Provider[]) {
       skew: about("How far the clock of the token's issuer is ahead; with a minus, behind.", signedDuration),
     }),
     tamper: one({
-      tamper: about('What of a callback or webhook is wrong.', oneOf('what can be tampered with', TAMPERINGS)),
+      tamper: about(
+        'What of a callback or webhook is wrong: the state altered, left out or that of the callback before; a code never issued, none, or a second one; the signature.',
+        oneOf('what can be tampered with', TAMPERINGS),
+      ),
     }),
     drop: one({ drop: about('What the call causes and is not sent.', oneOf('what can be dropped', ['webhook'])) }),
   }

@@ -1,13 +1,13 @@
 /** Every effect that `do` may name: what it does, and which calls it can strike. */
 
 import { parseDuration } from '../core/clock.ts'
-import { NO_STATUS, type Reply } from '../core/http.ts'
+import { type Call, NO_STATUS, type Reply } from '../core/http.ts'
 import { nearestFirst } from '../core/nearest.ts'
 import type { Context, Provider, Route } from '../core/provider.ts'
 import type { Staged } from '../core/script.ts'
 import type { Awaitable } from '../core/state.ts'
 import { budgetsOf, EXPIRE, exhaust, REVOKE } from './causes.ts'
-import { broken, drip, merged } from './edits.ts'
+import { broken, drip, headed, headerText, merged, signedMs } from './edits.ts'
 import { type Fault, type Path, show } from './problems.ts'
 import type { EffectText } from './written.ts'
 
@@ -18,7 +18,7 @@ export interface Cause {
   apply(context: Context): Promise<void>
 }
 
-export type Answer = { readonly error: string } | { readonly reply: Reply }
+export type Answer = { readonly error: string } | { readonly reply: (call: Call) => Reply }
 
 /** What one effect does: one of these. */
 export interface Deed {
@@ -26,7 +26,7 @@ export interface Deed {
   /** Answers in the provider's place. */
   readonly answer?: Answer
   /** Changes the answer, whoever gave it. */
-  readonly edit?: (reply: Reply) => Reply
+  readonly edit?: (reply: Reply, call: Call) => Reply
   readonly staged?: Staged
   /** From, to; equal where it is fixed. */
   readonly delayMs?: readonly [number, number]
@@ -59,15 +59,17 @@ const error: Kind<Text<'error'>> = {
 
 const status: Kind<Text<'status'>> = {
   read: ({ status, body, headers: named = {} }) => {
-    const own = Object.entries(named).map(([name, value]) => [name.toLowerCase(), String(value)])
-    const headers: Record<string, string> = Object.fromEntries(own)
-    if (typeof body !== 'string')
-      return { answer: { reply: { status, headers, ...(body === undefined ? {} : { json: body }) } } }
-    return {
-      answer: { reply: { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, text: body } },
+    const reply = (call: Call): Reply => {
+      const own = Object.entries(named).map(([name, value]) => [name.toLowerCase(), headerText(value, call)])
+      const headers: Record<string, string> = Object.fromEntries(own)
+      if (typeof body !== 'string') return { status, headers, ...(body === undefined ? {} : { json: body }) }
+      return { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, text: body }
     }
+    return { answer: { reply } }
   },
 }
+
+const headers: Kind<Text<'headers'>> = { read: ({ headers }) => ({ edit: headed(headers) }) }
 
 const delay: Kind<Text<'delay'>> = {
   read: ({ delay }) => {
@@ -78,7 +80,9 @@ const delay: Kind<Text<'delay'>> = {
 
 const wire: Kind<Text<'wire'>> = {
   read: ({ wire }) =>
-    wire === 'reset' || wire === 'close' ? { answer: { reply: { status: NO_STATUS, wire } } } : { edit: broken(wire) },
+    wire === 'reset' || wire === 'close'
+      ? { answer: { reply: () => ({ status: NO_STATUS, wire }) } }
+      : { edit: broken(wire) },
 }
 
 const dripping: Kind<Text<'drip'>> = {
@@ -116,11 +120,7 @@ const grant: Kind<Text<'grant'>> = {
 }
 
 const skew: Kind<Text<'skew'>> = {
-  read: ({ skew }) => {
-    const [, minus, text] = /^(-?)(.*)$/.exec(skew)!
-    const ms = parseDuration(text!)!
-    return { staged: { skewMs: minus ? -ms : ms } }
-  },
+  read: ({ skew }) => ({ staged: { skewMs: signedMs(skew) } }),
   faults: (_, met, path) => needs(met, path, ({ route }) => route.issues === true, 'that ask for a token'),
 }
 
@@ -130,6 +130,11 @@ const tamper: Kind<Text<'tamper'>> = {
     tamper === 'signature'
       ? needs(met, path, sendsWebhooks, 'that cause webhooks')
       : needs(met, path, ({ route }) => route.redirects === true, 'that end in a callback'),
+}
+
+const deny: Kind<'deny'> = {
+  read: () => ({ staged: { deny: true } }),
+  faults: (_, met, path) => needs(met, path, ({ route }) => route.redirects === true, 'that ask for consent'),
 }
 
 const drop: Kind<Text<'drop'>> = {
@@ -142,8 +147,10 @@ const KINDS = {
   expire,
   revoke,
   exhaust: spend,
+  deny,
   error,
   status,
+  headers,
   delay,
   wire,
   drip: dripping,

@@ -3,15 +3,16 @@
 import { laid, type SettingValues } from '../core/settings.ts'
 import type { ScenarioText } from './written.ts'
 
-/** All texts as one, the last of them on top. Name and description are its own, never those of what lies under it. */
+/** All texts as one, the last of them on top. What it is called and for is its own, never that of what lies under it. */
 export function layered(texts: readonly ScenarioText[]): ScenarioText {
-  const { extends: _, name: _n, about: _a, ...whole }: ScenarioText = Object.assign({}, ...texts)
-  const { name, about } = texts.at(-1)!
+  const { extends: _, name: _n, about: _a, stages: _s, ...whole }: ScenarioText = Object.assign({}, ...texts)
+  const { name, about, stages } = texts.at(-1)!
   const conduct = texts.flatMap(({ conduct }) => (conduct ? [conduct] : []))
   const settings = texts.flatMap(({ settings }) => (settings ? [settings] : []))
   return {
     ...(name === undefined ? {} : { name }),
     ...(about === undefined ? {} : { about }),
+    ...(stages === undefined ? {} : { stages }),
     ...whole,
     ...(settings.length > 0 ? { settings: settings.reduce(over) } : {}),
     ...(conduct.length > 0 ? { conduct: Object.assign({}, ...conduct) } : {}),

@@ -1,7 +1,8 @@
 /** What a rule does to a call that it strikes, and what all of them do together. */
 
+import type { Call } from '../core/http.ts'
 import type { Context } from '../core/provider.ts'
-import type { Considered, Edit, Intervention, Staged } from '../core/script.ts'
+import type { Considered, Edit, Effect, Intervention, Staged } from '../core/script.ts'
 import { type Answer, type Cause, type Deed, type Met, readEffect } from './effects.ts'
 import type { Place } from './match.ts'
 import type { Fault, Path } from './problems.ts'
@@ -25,8 +26,8 @@ export interface Strike {
   readonly delayMs: number
 }
 
-/** What the strikes on one call do together: all causes, changes and delays, and the first effect that answers. */
-export function intervene(struck: readonly Strike[], considered: Considered): Intervention {
+/** What the strikes on a call do together: all causes, changes and delays, and the first effect that answers. */
+export function intervene(struck: readonly Strike[], considered: Considered, call: Call): Intervention {
   const first = struck.find(({ rule }) => rule.effects.answer)
   const staged = struck.flatMap(({ rule }) => rule.effects.staged ?? [])
   return {
@@ -38,12 +39,19 @@ export function intervene(struck: readonly Strike[], considered: Considered): In
       return { rule: rule.id, ...(answer && strike !== first && idle ? { shadowed: true } : {}) }
     }),
     causes: struck.flatMap(({ causes }) => causes.map((cause) => (context: Context) => cause.apply(context))),
-    ...(first ? { effect: { rule: first.rule.id, phase: first.rule.phase, ...first.rule.effects.answer! } } : {}),
-    edits: struck.flatMap(({ rule }) => rule.effects.edits.map((edit): Edit => ({ rule: rule.id, edit }))),
+    ...(first ? { effect: { phase: first.rule.phase, ...answerOf(first.rule, call) } } : {}),
+    edits: struck.flatMap(({ rule }) =>
+      rule.effects.edits.map((edit): Edit => ({ rule: rule.id, edit: (reply) => edit(reply, call) })),
+    ),
     ...(staged.length > 0 ? { staged: together(staged) } : {}),
     delayMs: struck.reduce((sum, { delayMs }) => sum + delayMs, 0),
     considered,
   }
+}
+
+function answerOf({ id: rule, effects }: Rule, call: Call): Effect {
+  const answer = effects.answer!
+  return 'error' in answer ? { rule, error: answer.error } : { rule, reply: answer.reply(call) }
 }
 
 /** Reads a rule's `do`; answers faults instead when the calls that it meets cannot be so struck. */

@@ -38,7 +38,9 @@ export async function readScenario(
     ...(seed === undefined ? {} : { seed }),
     ...(clock === undefined ? {} : { clock: parseInstant(clock)! }),
     ...(warnings.length > 0 ? { warnings } : {}),
-    tampers: rules.some(({ effects }) => effects.staged?.tamper?.some((what) => what !== 'signature')),
+    meetsConsents: rules.some(
+      ({ effects: { staged } }) => staged?.deny || staged?.tamper?.some((what) => what !== 'signature'),
+    ),
     meet,
     explain,
     async describe(session) {

@@ -123,6 +123,7 @@ async function meetAll(met: readonly Candidate[], context: Context): Promise<Int
   return intervene(
     struck.sort((a, b) => a.rule.index - b.rule.index),
     considered,
+    context.call,
   )
 }
 

@@ -32,6 +32,7 @@ import {
   webUrl,
   whole,
 } from './shapes.ts'
+import { DUTIES, SITUATIONS } from './situations.ts'
 import { valueAt } from './text.ts'
 
 const SEVERITIES = ['error', 'warn', 'info', 'off'] as const
@@ -135,9 +136,26 @@ export function scenarioSchema(providers: readonly Provider[]) {
     ),
   )
 
+  const situation = whole(`a situation from 1 to ${SITUATIONS.length}`, 1, SITUATIONS.length)
+  const situations = v.array(situation, say('a list of situations'))
+  const stages = map('stages', {
+    situation: v.optional(
+      about(
+        'Which of the situations that `stuntdouble list situations` shows, by number.',
+        pick(
+          (value) => (Array.isArray(value) ? situations : situation),
+          () => v.union([situation, situations]),
+        ),
+      ),
+    ),
+    duty: about('What a client must do well.', oneOf('a duty', DUTIES)),
+    providers: about('Whose clients it is for.', v.array(oneOf('a provider', names), say('a list of providers'))),
+  })
+
   return map('a scenario', {
     name: v.optional(about("Default: the file's name.", text('a name'))),
     about: v.optional(about('The situation, in a sentence.', v.string(say('a text')))),
+    stages: v.optional(about('What it is for. The ready scenarios are listed by it.', stages)),
     seed: v.optional(about('Default 1. The same seed gives the same run, byte for byte.', seed)),
     clock: v.optional(about('Where the clock stands; left out, it runs from real time.', instant)),
     marker: v.optional(about('Whether answers that an effect made say so. Default true.', flag)),

@@ -15,7 +15,8 @@ const INSTANT = 'an instant such as 2026-01-01T00:00:00Z'
 const ID = '1 to 64 of A-Z a-z 0-9 . _ -'
 const CHANCE = 'a number from 0 to 1'
 const HEADER = `a header's name other than ${OWN_HEADERS.join(', ')}`
-const VALUE = 'a text or number that fits on a header line'
+const VALUE = 'a text or number that fits on a header line, {date: ...} or {elsewhere: ...}'
+const PATH = 'a path such as "/oauth/token"'
 
 export const flag = v.boolean(say('true or false'))
 export const seed = v.pipe(v.number(say('a whole number')), v.safeInteger(say('a whole number')))
@@ -42,10 +43,27 @@ export const headerName = v.pipe(
   v.regex(/^[\w!#$%&'*+.^`|~-]+$/, say(HEADER, undefined, 'key')),
   v.check((name) => !OWN_HEADERS.includes(name.toLowerCase()), say(HEADER, undefined, 'key')),
 )
+const fromNow = map('a date', {
+  date: about("An HTTP date, so far from the call's instant; with a minus, in the past.", signedDuration),
+})
+const otherHost = map('a place', {
+  elsewhere: about(
+    "The URL of this path at the emulator's other name: localhost for 127.0.0.1, and 127.0.0.1 for localhost.",
+    v.pipe(v.string(say(PATH)), v.regex(/^\/[\x21-\x7e]*$/, say(PATH))),
+  ),
+})
 export const headerValue = pick(
-  (value) =>
-    typeof value === 'number' ? v.number() : v.pipe(v.string(say(VALUE)), v.regex(/^[\t\x20-\x7e]*$/, say(VALUE))),
-  () => v.union([v.string(), v.number()]),
+  (value) => {
+    if (typeof value === 'number') return v.number()
+    if (typeof value === 'object' && value !== null && 'date' in value) return fromNow
+    if (typeof value === 'object' && value !== null && 'elsewhere' in value) return otherHost
+    return v.pipe(v.string(say(VALUE)), v.regex(/^[\t\x20-\x7e]*$/, say(VALUE)))
+  },
+  () => v.union([v.string(), v.number(), fromNow, otherHost]),
+)
+export const headerChange = pick(
+  (value) => (value === null ? v.null() : headerValue),
+  () => v.union([headerValue, v.null()]),
 )
 
 function checked(expected: string, holds: (value: string) => boolean) {

@@ -3,11 +3,13 @@
 import type { Json, Wire } from '../core/http.ts'
 import type { Tampering } from '../core/script.ts'
 import type { SettingValues } from '../core/settings.ts'
+import type { DUTIES } from './situations.ts'
 
 /** What a scenario's file says, as it was written. */
 export interface ScenarioText {
   readonly name?: string
   readonly about?: string
+  readonly stages?: StagesText
   readonly seed?: number
   readonly clock?: string
   readonly marker?: boolean
@@ -18,6 +20,14 @@ export interface ScenarioText {
   readonly rules?: readonly RuleText[]
   readonly expect?: readonly ExpectText[]
   readonly conduct?: Readonly<Record<string, 'error' | 'warn' | 'info' | 'off'>>
+}
+
+/** What it is for. Nothing is played by it. */
+export interface StagesText {
+  /** Of the thirty in `situations.ts`, from 1. */
+  readonly situation?: number | readonly number[]
+  readonly duty: (typeof DUTIES)[number]
+  readonly providers: readonly string[]
 }
 
 /** What changes while it plays: settings that hold from then on, or a jump of the clock. */
@@ -64,9 +74,13 @@ export type EffectText =
   | 'expire'
   | 'revoke'
   | 'exhaust'
+  /** The person at the consent page says no. */
+  | 'deny'
   | { readonly exhaust: string }
   | { readonly error: string }
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string | number>>; readonly body?: Json }
+  | { readonly status: number; readonly headers?: HeadersText; readonly body?: Json }
+  /** Laid over the answer's own; null takes one away. */
+  | { readonly headers: Readonly<Record<string, HeaderText | null>> }
   | { readonly delay: string | readonly [string, string] }
   | { readonly wire: Wire }
   | { readonly drip: { readonly chunks: number; readonly over: string } }
@@ -76,3 +90,8 @@ export type EffectText =
   | { readonly skew: string }
   | { readonly tamper: Tampering }
   | { readonly drop: 'webhook' }
+
+export type HeadersText = Readonly<Record<string, HeaderText>>
+
+/** A value; an HTTP date, so far from the call's instant; or a path's URL under another host name of this machine. */
+export type HeaderText = string | number | { readonly date: string } | { readonly elsewhere: string }

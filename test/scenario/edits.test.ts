@@ -1,4 +1,4 @@
-/** Changes of a committed answer's JSON. */
+/** Changes of a committed answer's headers and JSON. */
 
 import { expect, test } from 'vitest'
 import { answer } from '../../src/core/answer.ts'
@@ -8,7 +8,7 @@ import { findEndpoint } from '../../src/core/routes.ts'
 import { Session } from '../../src/core/session.ts'
 import { hoopr } from '../../src/providers/hoopr/index.ts'
 import { providers } from '../../src/providers/index.ts'
-import { merged } from '../../src/scenario/edits.ts'
+import { headerText, merged } from '../../src/scenario/edits.ts'
 import { readScenario } from '../../src/scenario/load.ts'
 import { START, stand } from '../support.ts'
 
@@ -54,6 +54,39 @@ test('a patch changes the answer that the provider gave, and nothing else of it'
 test('an answer without JSON stays as it is', () => {
   const reply = { status: 200, text: 'plain' }
   expect(merged({ a: 1 })(reply)).toBe(reply)
+})
+
+test('headers are laid over those that the provider gave, and taken away', async () => {
+  const date = (await patched({ headers: { 'Retry-After': { date: '90s' }, 'x-api-version': null, 'x-mine': 7 } })).call
+  const { headers, json } = await date('GET /version')
+  const usual = await stand(hoopr).call('GET /version')
+  const { 'x-api-version': _, ...kept } = usual.headers
+  expect(headers).toEqual({ ...kept, 'retry-after': 'Thu, 01 Jan 2026 00:01:30 GMT', 'x-mine': '7' })
+  expect(json).toEqual(usual.json)
+})
+
+test('a date is so far from the call, by the clock of the session, and may be past', async () => {
+  const { call, session } = await patched({ status: 503, headers: { 'retry-after': { date: '-1m' } } })
+  session.clock.advance(60 * 60 * 1000)
+  expect((await call('GET /version')).headers['retry-after']).toBe('Thu, 01 Jan 2026 00:59:00 GMT')
+})
+
+test.each([
+  ['http://127.0.0.1:4600/s/one/hoopai', 'http://localhost:4600/s/one/hoopai/oauth/token'],
+  ['https://localhost:4600/hoopai', 'https://127.0.0.1:4600/hoopai/oauth/token'],
+  ['http://stuntdouble:4600/hoopai', 'http://localhost:4600/hoopai/oauth/token'],
+])('from %s elsewhere is %s', (base, url) => {
+  expect(headerText({ elsewhere: '/oauth/token' }, { ...CALL, base })).toBe(url)
+})
+
+test('a rule that is shadowed changes no header', async () => {
+  const rules = [
+    { call: 'version.get', do: { status: 503 } },
+    { call: 'version.get', do: { status: 429, headers: { 'retry-after': { date: '5s' } } } },
+  ]
+  const { call } = stand(hoopr, { script: await readScenario({ rules } as unknown as Json, 'object', providers) })
+  const { status, headers } = await call('GET /version')
+  expect([status, headers['retry-after']]).toEqual([503, undefined])
 })
 
 test('one rule answers, another patches what it answered', async () => {

@@ -8,7 +8,7 @@ import { describePath } from '../../src/scenario/problems.ts'
 
 const RULE_KEYS = 'id, provider, call, where, skip, times, every, between, chance, phase, do'
 const EFFECTS =
-  'expire, revoke, exhaust, {error: ...}, {status: ...}, {delay: ...}, {exhaust: ...}, {wire: ...}, {drip: ...}, {patch: ...}, {grant: ...}, {skew: ...} and 2 more'
+  'expire, revoke, exhaust, deny, {error: ...}, {status: ...}, {headers: ...}, {delay: ...}, {exhaust: ...}, {wire: ...}, {drip: ...}, {patch: ...} and 4 more'
 const DURATION = 'a duration such as "250ms", "2s" or "1h30m"'
 const WHOLE = 'a whole number from'
 
@@ -32,7 +32,17 @@ const RULES: readonly (readonly [lines: string, ...messages: string[]])[] = [
   ],
   [
     'do: { status: 503, headers: { x-note: "a\\r\\nset-cookie: b" } }',
-    '2:43: expected a text or number that fits on a header line, got "a\\r\\nset-cookie: b"',
+    '2:43: expected a text or number that fits on a header line, {date: ...} or {elsewhere: ...}, got "a\\r\\nset-cookie: b"',
+  ],
+  ['do: { headers: { retry-after: { date: soon } } }', '2:43: expected a duration such as "5m" or "-5m", got "soon"'],
+  ['do: { headers: { location: { elsewhere: oauth } } }', '2:45: expected a path such as "/oauth/token", got "oauth"'],
+  [
+    'do: { status: 200, headers: { server: null } }',
+    '2:43: expected a text or number that fits on a header line, {date: ...} or {elsewhere: ...}, got null',
+  ],
+  [
+    'do: { headers: { retry-after: { date: 5s, zone: UTC } } }',
+    '2:47: expected a key of a date, got "zone"; known: date',
   ],
   ['do: { delay: 2 }', `2:18: expected ${DURATION}, got 2`],
   ['do: { delay: -2s }', `2:18: expected ${DURATION}, got "-2s"`],

@@ -81,7 +81,7 @@ async function consent({ stage, session, body }: Ask<v.InferOutput<typeof Consen
 /** What the scenario has a consent do: its rules meet the call that the person's choice on the page would have been. */
 async function stagedFor(session: Session, provider: Provider, at: number, { clientId, locationId }: ConsentRequest) {
   const route = provider.routes.find(({ redirects, method }) => redirects && method === 'POST')
-  if (!route || !session.script?.tampers) return undefined
+  if (!route || !session.script?.meetsConsents) return undefined
   const { method, path } = route
   const call = {
     method,

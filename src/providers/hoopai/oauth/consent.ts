@@ -4,11 +4,12 @@ import { type Instant, SECOND } from '../../../core/clock.ts'
 import { ApiError, assert } from '../../../core/errors.ts'
 import { form, type Reply } from '../../../core/http.ts'
 import { type ConsentRequest, type Context, drawFor, type Handler } from '../../../core/provider.ts'
-import type { Staged, Tampering } from '../../../core/script.ts'
+import type { Staged } from '../../../core/script.ts'
 import type { Session } from '../../../core/session.ts'
 import { installed } from '../data/webhooks/emit.ts'
 import { type Account, type App, accounts, appOf, findAccount, isActive } from '../data.ts'
 import type { Settings } from '../index.ts'
+import { callback, withQuery } from './callback.ts'
 import { recordConsent } from './installs.ts'
 import { choosePage, loginPage, type Params } from './page.ts'
 
@@ -25,8 +26,13 @@ export const showPage: Handler = async (context) => {
   const { call, session } = context
   const settings = context.settings as Settings
   const ask = readAsk(session, call.query)
-  if (settings.autoConsent)
-    return redirect(await allow(session, call.at, settings, ask, accounts(session).locations[0]!, context.staged))
+  if (settings.autoConsent) {
+    const [first] = accounts(session).locations
+    const to = context.staged?.deny
+      ? denied(settings, ask)
+      : await allow(session, call.at, settings, ask, first!, context.staged)
+    if (to) return redirect(to)
+  }
   if (call.query.get('step') !== 'choose')
     return { status: 200, ...loginPage(ask.app, carried(call.query), call.query.get('loginWindowOpenMode')) }
   return { status: 200, ...(await choices(context, ask, call.query)) }
@@ -38,7 +44,7 @@ export const takeChoice: Handler = async (context) => {
   const settings = context.settings as Settings
   const fields = form(call)
   const ask = readAsk(session, fields)
-  if (fields.get('decision') === 'deny') {
+  if (fields.get('decision') === 'deny' || context.staged?.deny) {
     const to = denied(settings, ask)
     return to ? redirect(to) : { status: 200, ...(await choices(context, ask, fields, 'Nothing was connected.')) }
   }
@@ -70,7 +76,7 @@ export async function consent(
     }))
     throw new ApiError('invalid_request', (refusal as ApiError).message, { known })
   }
-  if (decision === 'deny') return { redirectTo: denied(settings, ask) }
+  if (decision === 'deny' || staged?.deny) return { redirectTo: denied(settings, ask) }
   const { locations } = accounts(session)
   const account = locationId || companyId ? findAccount(session, { locationId, companyId }) : locations[0]
   if (!account) {
@@ -140,16 +146,7 @@ async function allow(
     extra: { redirectUri },
   })
   await installed(session, settings, at, app, account)
-  return withQuery(redirectUri, tampered({ code, state }, staged))
-}
-
-/** A callback with a code that was never issued, or with a state that was never sent. */
-function tampered({ code, state }: { code: string; state: string | undefined }, staged: Staged | undefined) {
-  const wrong = (what: Tampering) => staged?.tamper?.includes(what)
-  return {
-    code: wrong('code') ? code.slice(0, -8) + '0'.repeat(8) : code,
-    state: wrong('state') ? `tampered-${state ?? ''}` : state,
-  }
+  return callback(session, clientId, redirectUri, { code, state }, staged?.tamper)
 }
 
 /** A denial stays on the page, unless the switch lets it go back as OAuth 2.0 has it (U9). */
@@ -168,12 +165,6 @@ async function choices(context: Context, { app, scopes }: Ask, fields: URLSearch
 /** What the app asked, less what the pages themselves add. */
 function carried(fields: URLSearchParams): Params {
   return [...fields].filter(([name]) => !['step', 'decision', 'account'].includes(name))
-}
-
-function withQuery(address: string, fields: Readonly<Record<string, string | undefined>>): string {
-  const url = new URL(address)
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined) url.searchParams.append(name, value)
-  return url.href
 }
 
 function redirect(location: string): Reply {

@@ -1,0 +1,53 @@
+/** What the ready scenarios stage: thirty situations that a client must survive, and the duties they are grouped by. */
+
+/** Situation 1 is the first. */
+export const SITUATIONS: readonly string[] = [
+  'The plain flow: one token, many calls.',
+  'The person at the consent page says no, or closes it.',
+  "The callback's state is missing, altered, or an old one.",
+  'The callback brings neither a code nor an error, or two codes.',
+  'The code is refused: unknown, past its time, or used already.',
+  'The exchange is slow; the code is spent and the answer lost.',
+  'The access token expires between two calls.',
+  'The access token expires in the middle of paging.',
+  'The access token expires under ten parallel calls.',
+  'The refresh token is refused for good.',
+  'The refresh fails for a moment.',
+  'The refresh succeeds and its answer is lost.',
+  'The refresh brings a new refresh token, and the old one is spent.',
+  'Two processes refresh at the same time.',
+  'The person takes the consent back, or uninstalls the app.',
+  'The access token alone is revoked.',
+  'Fewer scopes are granted than were asked for, at once or on a refresh.',
+  'A call is forbidden: the scope or the plan is missing.',
+  'A window of the API is full; each way to say how long to wait.',
+  'The token endpoint itself is out of bounds for a while.',
+  'The calls of the day or month are spent.',
+  'The server fails: 500, 502 with HTML, 503.',
+  'A write was done and its answer lost.',
+  'The answer is cut off, broken, empty, or of another type.',
+  'The token answer is odd: no lifetime, a text for a number, an unknown field, another type of token.',
+  'The token endpoint redirects to another host.',
+  'The clocks disagree by five minutes.',
+  'The secret is rotated while tokens live.',
+  'The wrong mode, location or team.',
+  'Webhooks come late, twice, out of order, or badly signed.',
+]
+
+/** What a client must do well, in the order of its life. */
+export const DUTIES = [
+  'plain',
+  'consent',
+  'exchange',
+  'renewal',
+  'refresh',
+  'scope',
+  'limits',
+  'outage',
+  'writes',
+  'answers',
+  'time',
+  'secrets',
+  'tenancy',
+  'webhooks',
+] as const

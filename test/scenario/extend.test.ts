@@ -18,6 +18,7 @@ async function read(files: Readonly<Record<string, string>>) {
 }
 
 const BASE = `name: base
+stages: { situation: [7, 8], duty: renewal, providers: [hoopr, hoopai] }
 seed: 7
 marker: false
 settings: { hoopr: { accessTokenSeconds: 60, retryAfter: true, limits: { api: 5 per 1m, token: 3 per 1m } } }
@@ -29,6 +30,7 @@ test('what the upper one says wins, setting by setting and limit by limit, and r
   const { script, written } = await read({
     'top.yaml': `extends: [base.yaml]
 about: On top.
+stages: { situation: 22, duty: outage, providers: [hoopr] }
 settings: { hoopr: { accessTokenSeconds: 30, limits: { api: 9 per 1m } }, hoopai: { codeSeconds: 5 } }
 conduct: { retry-storm: error }
 rules: [{ id: down, do: { status: 503 } }]
@@ -43,6 +45,7 @@ rules: [{ id: down, do: { status: 503 } }]
   expect(written.conduct).toEqual({ 'no-backoff': 'warn', 'retry-storm': 'error' })
   expect(written.rules.map(({ id }: { id: string }) => id)).toEqual(['slow', 'down'])
   expect(written.extends).toBeUndefined()
+  expect(written.stages).toEqual({ situation: 22, duty: 'outage', providers: ['hoopr'] })
 })
 
 test('of several the later one is above the earlier', async () => {

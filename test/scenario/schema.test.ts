@@ -39,6 +39,11 @@ describe('an editor', () => {
     { settings: { hoopai: { refreshGraceSeconds: '30' } } },
     { conduct: { 'some-rule': 'fatal' } },
     { schedule: {} },
+    { stages: { duty: 'refresh' } },
+    { stages: { duty: 'patience', providers: ['hoopai'] } },
+    { stages: { duty: 'refresh', providers: ['hoopai'], situation: 31 } },
+    { stages: { duty: 'refresh', providers: ['hoopai'], situation: [], extra: 1 } },
+    { rules: [{ do: { headers: { 'retry-after': { date: 5 } } } }] },
     { schedule: [{ advance: '1h' }] },
   ])('refuses what the loader refuses: %j', async (scenario) => {
     expect(validate(scenario)).toBe(false)

@@ -1,5 +1,6 @@
 /** The library's entry: an emulator in this process. */
 
+import { conduct, makeJudge, rules } from './conduct/index.ts'
 import { parseInstant } from './core/clock.ts'
 import type { Json } from './core/http.ts'
 import type { Post } from './core/outbox.ts'
@@ -73,7 +74,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const frozenAt = options.clock === undefined ? undefined : parseInstant(options.clock)
   if (options.clock !== undefined && frozenAt === undefined)
     throw new RangeError(`clock: expected an ISO 8601 instant, got "${options.clock}"`)
-  const read: Stage['readScenario'] = (source, from, looked) => readScenario(source, from, providers, looked)
+  const read: Stage['readScenario'] = (source, from, looked) =>
+    readScenario(source, from, providers, { conduct, looked })
   const script =
     options.scenario === undefined
       ? undefined
@@ -91,6 +93,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       return answer
     },
     seal,
+    judge: makeJudge(rules, providers),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(frozenAt === undefined ? {} : { frozenAt }),
     ...(settings ? { settings } : {}),

@@ -30,7 +30,6 @@ export function firstScreen({ stage, origin }: Emulator, url: string, color: boo
     script
       ? `  ${script.name}`
       : '  none; --scenario FILE or NAME plays one, `stuntdouble list scenarios` shows the ready-made',
-    ...(script?.warnings ?? []).map((warning) => `  note: ${warning}`),
     head('Try'),
     `  ${first?.firstCall(session, baseOf(stage, session, url, first))}`,
     '',

@@ -30,8 +30,6 @@ export async function serve(values: Values): Promise<void> {
   stopOnSignal(emulator, log, state)
   process.stdout.write(`${json ? JSON.stringify({ event: 'ready', url: emulator.url, message: ready }) : ready}\n`)
   if (!json) process.stderr.write(`${firstScreen(emulator, peopleUrl(emulator, values), wantsColor(values))}\n`)
-  else
-    for (const message of emulator.stage.sessions.default.script?.warnings ?? []) log('warn', 'scenario', { message })
   if (values['admin-token'] === undefined && emulator.stage.adminToken !== undefined)
     tellToken(emulator.stage.adminToken, json)
 }

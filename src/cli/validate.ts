@@ -1,5 +1,6 @@
 /** `stuntdouble validate`: whether scenario files can be played, and where they are wrong. */
 
+import { conduct } from '../conduct/index.ts'
 import { providers as builtIn } from '../providers/index.ts'
 import { describeProblem, validateFile } from '../scenario/load.ts'
 import type { Values } from './flags.ts'
@@ -10,15 +11,15 @@ export async function validate(files: readonly string[], values: Values): Promis
   const providers = [...builtIn, ...(await loadProviders(values.provider))]
   const results = await Promise.all(
     files.map(async (file) => {
-      const { problems, warnings } = await validateFile(file, providers)
-      return { file, valid: problems.length === 0, problems, warnings }
+      const problems = await validateFile(file, providers, conduct)
+      return { file, valid: problems.length === 0, problems }
     }),
   )
   const valid = results.every((result) => result.valid)
   if (values.json) process.stdout.write(`${JSON.stringify({ valid, files: results }, null, 2)}\n`)
   else
-    for (const { file, problems, warnings } of results) {
-      const lines = [...problems.map(describeProblem), ...warnings.map((warning) => `${file}: note: ${warning}`)]
+    for (const { file, problems } of results) {
+      const lines = problems.map(describeProblem)
       process.stderr.write(`${[...lines, ...(problems.length === 0 ? [`${file}: good`] : [])].join('\n')}\n`)
     }
   return valid ? 0 : 2

@@ -72,7 +72,7 @@ function tell(
     log('error', 'scenario', { message: `${result.message}\nthe last good scenario keeps playing` })
     return
   }
-  const { name: scenario, written, clock, warnings = [] } = result
+  const { name: scenario, written, clock } = result
   const before = session.script
   const same = JSON.stringify(written) === JSON.stringify(before?.written)
   if (same && which.length === 0) return
@@ -82,7 +82,6 @@ function tell(
   log('info', 'scenario', { message: `${names.join(', ')} changed and ${becomes}`, scenario })
   if (clock !== undefined && clock !== before?.clock)
     log('warn', 'scenario', { message: 'its clock takes effect only at a reset of the session' })
-  for (const message of warnings) if (!before?.warnings?.includes(message)) log('warn', 'scenario', { message })
 }
 
 /** The paths whose stamps are others now. */

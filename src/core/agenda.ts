@@ -112,9 +112,11 @@ export class Agenda {
   }
 
   /** Work on the agenda itself moves the clock: time that does not pass, and that an `advance` under way has left to go. */
-  jump(ms: number): void {
+  async jump(ms: number): Promise<void> {
+    const from = this.#clock.now()
     this.#clock.advance(ms)
     this.#jumpedMs += ms
+    await this.#tell(from, this.#clock.now())
   }
 
   /** Stops at each due instant, to finish that work before the next. Work may move the clock further. */
@@ -122,10 +124,20 @@ export class Agenda {
     const until = realTime() + PATIENCE_MS
     while (this.#working.size > 0 && (await this.#order.outside({ ends: true }, () => this.#endsBy(until))));
     const to = target()
-    return this.#work(
+    // Nobody waits for it here: what falls due would be done out of its order.
+    const told = this.#tell(this.#clock.now(), to())
+    const done = await this.#work(
       () => Math.max(to(), this.#clock.now()),
       () => this.#clock.reach(to()),
     )
+    await told
+    return done
+  }
+
+  /** The judge hears that the clock is moved by hand. */
+  async #tell(from: Instant, to: Instant): Promise<void> {
+    const session = this.#session
+    await session?.judge?.hear({ kind: 'advanced', session, from, to })
   }
 
   /** Whether all that is under way ended before its time, in wall time, was over. */

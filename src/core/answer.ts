@@ -3,6 +3,8 @@
 import type { Instant } from './clock.ts'
 import { ApiError, assert, isApiError } from './errors.ts'
 import type { Call, Reply } from './http.ts'
+import { type Exchange, requestId } from './journal.ts'
+import type { Exchanged } from './judge.ts'
 import type { Allowance, Quota } from './limiter.ts'
 import type { Budget, Context, Outcome, Who } from './provider.ts'
 import type { Endpoint } from './routes.ts'
@@ -47,6 +49,7 @@ export async function answer(endpoint: Endpoint, call: Call, session: Session): 
     if (met?.causes.length) context.who = await identify(context)
     return effect?.phase === 'before' ? interrupt(effect) : serve(context)
   })
+  const committed = reply
   if (effect?.phase === 'after') reply = await attempt(() => interrupt(effect))
 
   await settle(context, { status: reply.status, ...(code ? { code } : {}) }, effect !== undefined)
@@ -61,8 +64,21 @@ export async function answer(endpoint: Endpoint, call: Call, session: Session): 
   if (changed !== undefined && script?.marker) reply = { ...reply, fault: changed }
   if (met?.delayMs) reply = { ...reply, delayMs: met.delayMs }
   const { strikes = [], considered } = met ?? {}
-  await session.journal.record({ context, reply, code, strikes, considered, crash })
-  return reply
+  const exchange = { context, reply, code, strikes, considered, crash }
+  const n = await session.journal.record(exchange)
+  if (!session.judge) return reply
+  await session.judge.hear(await exchanged(exchange, n, committed, changed !== undefined))
+  return route.issues ? { ...reply, request: requestId(n) } : reply
+}
+
+/** What the judge is told of a call. A token counts as issued though the answer that bore it was lost. */
+async function exchanged(exchange: Exchange, n: number, committed: Reply, injected: boolean): Promise<Exchanged> {
+  const { session, provider, route, call } = exchange.context
+  const tokens = route.issues ? (provider.tokensIn?.(committed) ?? []) : []
+  const found = await Promise.all(tokens.map((token) => session.vault.find(token)))
+  const issued = found.filter((each) => each !== undefined)
+  const { frozen } = session.clock
+  return { kind: 'exchange', session, id: requestId(n), n, at: call.at, frozen, provider, exchange, injected, issued }
 }
 
 /** Whom the call names. A token of another provider's names nobody here. */

@@ -49,6 +49,8 @@ export interface Reply {
   readonly wire?: Wire
   /** Its body is sent in so many pieces, over so many wall-clock milliseconds. */
   readonly drip?: { readonly chunks: number; readonly overMs: number }
+  /** The call's id in the journal, where somebody wants to know when its answer was sent. */
+  readonly request?: string
   /** The rule whose effect made or changed this answer, where the scenario marks such answers. */
   readonly fault?: string
 }
@@ -56,6 +58,12 @@ export interface Reply {
 /** Whether it is an object of JSON: no list, not null. */
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The texts under these names in an object of JSON, in the order asked. */
+export function textsIn(value: Json | undefined, ...names: readonly string[]): string[] {
+  const found = names.map((name) => (isObject(value) ? value[name] : undefined))
+  return found.filter((each) => typeof each === 'string')
 }
 
 /** The body as a JSON object, or undefined when it is not one. */

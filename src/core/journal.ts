@@ -66,12 +66,13 @@ export class Journal {
     this.#keep = keep
   }
 
-  async record({ context, reply, code, strikes, considered, crash }: Exchange): Promise<void> {
+  /** Keeps a call, and answers its ordinal: the call is `request-12` where that is 12. */
+  async record({ context, reply, code, strikes, considered, crash }: Exchange): Promise<number> {
     const { call, provider, route, session, playing = session.playing, who } = context
     const redactor = session.options.redactor ?? Redactor.of(provider)
     const n = await this.#state.count('requests')
     const entry: Kept = {
-      id: `request-${n}`,
+      id: requestId(n),
       at: call.at,
       foundBy: call.foundBy ?? 'default',
       playing: playing.ordinal,
@@ -94,6 +95,7 @@ export class Journal {
     if (considered) entry.considered = considered
     if (crash !== undefined) entry.crash = redactor.text(String(crash))
     await this.#state.append(LOG, entry, this.#keep)
+    return n
   }
 
   /** Newest first. `since` is an instant; the other filters must be equal. */
@@ -111,6 +113,11 @@ export class Journal {
   async clear(): Promise<void> {
     await this.#state.clear(LOG)
   }
+}
+
+/** What the call of this ordinal is called. */
+export function requestId(n: number): string {
+  return `request-${n}`
 }
 
 export interface JournalFilter {

@@ -82,6 +82,8 @@ export interface Postage {
   /** Default: letters are not signed. */
   readonly seal?: Seal | undefined
   readonly order?: Order | undefined
+  /** Is told of each attempt, the last of the delivery's. */
+  readonly attempted?: (delivery: Delivery, at: Instant) => unknown
 }
 
 export class Outbox {
@@ -91,15 +93,17 @@ export class Outbox {
   readonly #post: Post
   readonly #seal: Seal
   readonly #order: Order
+  readonly #attempted: NonNullable<Postage['attempted']>
   readonly #over = new AbortController()
 
-  constructor(state: State, clock: Clock, agenda: Agenda, { post, seal, order }: Postage = {}) {
+  constructor(state: State, clock: Clock, agenda: Agenda, { post, seal, order, attempted }: Postage = {}) {
     this.#state = state
     this.#clock = clock
     this.#agenda = agenda
     this.#post = post ?? sendNothing
     this.#seal = seal ?? (() => ({}))
     this.#order = order ?? AS_IT_COMES
+    this.#attempted = attempted ?? (() => {})
   }
 
   /** Puts a letter on its way and answers without waiting for it. */
@@ -138,6 +142,7 @@ export class Outbox {
       return { result, value: dueAt === undefined ? null : result }
     })
     if (!after) return false
+    await this.#attempted(after, at)
     if (dueAt === undefined) await this.#state.append(DONE, after, KEPT)
     else await this.#agenda.add(after.entry, dueAt, what)
     const { webhookId, type, attempts } = after

@@ -4,6 +4,7 @@ import type { Instant } from './clock.ts'
 import type { ErrorTable } from './errors.ts'
 import type { AnswerHeader, Fixture, Parameter, Scheme, Sourced, Success } from './facts.ts'
 import type { Call, Json, JsonObject, Reply } from './http.ts'
+import type { Stance } from './judge.ts'
 import type { Quota } from './limiter.ts'
 import type { Delivery, Headers, Letter } from './outbox.ts'
 import type { Draw } from './random.ts'
@@ -220,6 +221,13 @@ export interface Provider {
     staged?: Staged,
   ): Promise<{ redirectTo: string | null }>
   readonly webhooks?: Webhooks
+  /** The tokens that the answer of a route with `issues` brings, as they stand in it: access token first. */
+  tokensIn?(reply: Reply): readonly string[]
+  /**
+   * What it tells its clients to do, by rule of the judge: its page, and its own severity and numbers. Rules that follow
+   * an RFC hold for every provider; the others only where they are named here.
+   */
+  readonly conduct?: Readonly<Record<string, Stance>>
 }
 
 /** States a provider. It checks nothing at run time; `test/conformance.test.ts` holds what a card promises. */

@@ -2,6 +2,7 @@
 
 import type { Instant } from './clock.ts'
 import type { Json, Reply } from './http.ts'
+import type { Expectation, Stance } from './judge.ts'
 import type { Context } from './provider.ts'
 import type { Session } from './session.ts'
 import type { SettingValues } from './settings.ts'
@@ -20,14 +21,18 @@ export interface Script {
   /** What a session that is made or reset with it starts from, unless the session was told otherwise. */
   readonly seed?: number
   readonly clock?: Instant
-  /** What is accepted and not done yet, or odd, in sentences for the author. */
-  readonly warnings?: readonly string[]
   /** Whether a rule is about consents or their callbacks, so that one without a browser has to meet the rules too. */
   readonly meetsConsents?: boolean
   /** Counts the call for every rule that it matches and answers what the rules that strike do. */
   meet(context: Context): Awaitable<Intervention | undefined>
   /** Says of each rule why it did or did not strike a call of this route. */
   explain?(provider: string, route: string, considered: Considered | undefined, struck: readonly string[]): Reason[]
+  /** What it says of rules of the judge, by rule. */
+  readonly conduct?: Readonly<Record<string, Stance>>
+  /** What it expects of the client, and what came in this session. */
+  expectations?(session: Session): Awaitable<readonly Expectation[]>
+  /** Of its rules those that could meet calls of these providers, and those of them that struck any in this session. */
+  met?(session: Session, providers: readonly string[]): Awaitable<{ reached: string[]; struck: string[] }>
   /** As `GET /__admin/sessions/{s}/scenario` shows it, with how often each rule matched and struck in `session`. */
   describe(session: Session): Awaitable<Json>
 }

@@ -4,6 +4,7 @@ import { Agenda } from './agenda.ts'
 import { Clock, type ClockReading, type Instant } from './clock.ts'
 import type { Json } from './http.ts'
 import { Journal } from './journal.ts'
+import type { Judge } from './judge.ts'
 import { Limiter } from './limiter.ts'
 import { MemoryState } from './memory.ts'
 import { AS_IT_COMES, type Order } from './order.ts'
@@ -39,6 +40,8 @@ export interface SessionOptions {
   readonly seal?: Seal | undefined
   /** Puts what changes it into one order with all else. Default: things happen as they come. */
   readonly order?: Order | undefined
+  /** Judges its clients. Default: nobody does. */
+  readonly judge?: Judge | undefined
   /** What its journal hides. Default: the secrets of the provider that was called. */
   readonly redactor?: Redactor | undefined
 }
@@ -121,7 +124,7 @@ export class Session {
       agenda.on('jump', async ({ what }) => {
         // Of a scenario that plays no more.
         if (what.playing !== this.#playing.ordinal) return false
-        agenda.jump(Number(what.ms))
+        await agenda.jump(Number(what.ms))
         return {}
       })
       this.#agenda = agenda
@@ -131,12 +134,18 @@ export class Session {
     return this.#agenda
   }
 
+  get judge(): Judge | undefined {
+    return this.options.judge
+  }
+
   get outbox(): Outbox {
     const { post, seal, order } = this.options
     return (this.#outbox ??= new Outbox(this.state, this.clock, this.agenda, {
       post,
       seal: seal && ((letter) => seal(letter, this)),
       order,
+      attempted: (delivery, at) =>
+        this.judge?.hear({ kind: 'delivered', session: this, provider: { name: delivery.provider }, at, delivery }),
     }))
   }
 

@@ -14,7 +14,7 @@ export class Sessions {
   readonly #byTag = new Map<string, string>()
   readonly #redactor: Redactor | undefined
   /** What `default` has and every other session too. */
-  readonly #shared: Pick<SessionOptions, 'fixtures' | 'post' | 'seal' | 'order'>
+  readonly #shared: Pick<SessionOptions, 'fixtures' | 'post' | 'seal' | 'order' | 'judge'>
   #unnamed = 0
 
   /**
@@ -23,8 +23,8 @@ export class Sessions {
    */
   constructor(initial: SessionOptions = {}, redactor?: Redactor) {
     this.#redactor = redactor
-    const { fixtures, post, seal, order } = initial
-    this.#shared = { fixtures, post, seal, order }
+    const { fixtures, post, seal, order, judge } = initial
+    this.#shared = { fixtures, post, seal, order, judge }
     this.create({ ...initial, name: 'default' })
   }
 

@@ -25,6 +25,8 @@ export type Credential = {
   readonly team?: string
   readonly issuedAt: Instant
   readonly expiresAt: Instant | null
+  /** When its client was told that it ends, where its life was cut short. */
+  readonly promisedUntil?: Instant
   readonly revokedAt?: Instant
   readonly spentAt?: Instant
   readonly family?: string
@@ -102,7 +104,11 @@ export class Vault {
 
   /** Ends a credential's life at `at`. One that never expires, or ended before, is left as it is. */
   async expire(id: string, at: Instant): Promise<void> {
-    await this.#amend(id, (old) => (old.expiresAt === null || old.expiresAt <= at ? old : { ...old, expiresAt: at }))
+    await this.#amend(id, (old) =>
+      old.expiresAt === null || old.expiresAt <= at
+        ? old
+        : { ...old, expiresAt: at, promisedUntil: old.promisedUntil ?? old.expiresAt },
+    )
   }
 
   async revoke(id: string, at: Instant): Promise<void> {

@@ -1,14 +1,15 @@
 /** The JSON Schema of scenario files, for editors. Made of the same schema that files are held to. */
 
 import type { Json, JsonObject } from '../core/http.ts'
+import type { ConductTable } from '../core/judge.ts'
 import type { Provider } from '../core/provider.ts'
 
 /** Draft 7, which editors' YAML servers read. */
-export async function jsonSchema(providers: readonly Provider[]): Promise<JsonObject> {
+export async function jsonSchema(providers: readonly Provider[], conduct?: ConductTable): Promise<JsonObject> {
   const { toJsonSchema } = await import('@valibot/to-json-schema')
   const { scenarioSchema } = await import('./schema.ts')
   // Some checks (that a range goes upwards) have no counterpart there.
-  const { $defs = {}, ...schema } = toJsonSchema(scenarioSchema(providers), { errorMode: 'ignore' })
+  const { $defs = {}, ...schema } = toJsonSchema(scenarioSchema(providers, conduct), { errorMode: 'ignore' })
   const { $schema, ...whole } = inline(schema as Json, $defs as Record<string, Json>) as JsonObject
   return { $schema, title: 'stuntdouble scenario', ...whole }
 }

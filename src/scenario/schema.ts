@@ -5,6 +5,7 @@
 
 import * as v from 'valibot'
 import type { Json } from '../core/http.ts'
+import { type ConductTable, type Numbers, SEVERITIES } from '../core/judge.ts'
 import { nearestFirst } from '../core/nearest.ts'
 import type { Provider } from '../core/provider.ts'
 import type { Setting } from '../core/settings.ts'
@@ -35,11 +36,9 @@ import {
 import { DUTIES, SITUATIONS } from './situations.ts'
 import { valueAt } from './text.ts'
 
-const SEVERITIES = ['error', 'warn', 'info', 'off'] as const
-
 /** What is wrong with the shape of `document`; nothing when it is a ScenarioText. */
-export function findFaults(document: Json, providers: readonly Provider[]): Fault[] {
-  const { issues = [] } = v.safeParse(scenarioSchema(providers), document)
+export function findFaults(document: Json, providers: readonly Provider[], conduct?: ConductTable): Fault[] {
+  const { issues = [] } = v.safeParse(scenarioSchema(providers, conduct), document)
   return issues.map((issue) => {
     const path = issue.path?.map((item: { key: unknown }) => item.key as Path[number]) ?? []
     const { expected, known, on } = JSON.parse(issue.message) as Saying
@@ -54,8 +53,8 @@ export function findFaults(document: Json, providers: readonly Provider[]): Faul
   })
 }
 
-/** The schema of scenarios for these providers. It checks and changes nothing. */
-export function scenarioSchema(providers: readonly Provider[]) {
+/** The schema of scenarios for these providers. It checks and changes nothing. Without a table any rule of the judge may be named. */
+export function scenarioSchema(providers: readonly Provider[], conduct?: ConductTable) {
   const names = providers.map(({ name }) => name)
   const routes = unique(providers.flatMap((provider) => provider.routes.map(({ name }) => name)))
 
@@ -113,10 +112,17 @@ export function scenarioSchema(providers: readonly Provider[]) {
 
   const count = () => v.optional(whole('a whole number from 0', 0))
   const expectation = v.pipe(
-    map('an expectation', { ...matching, exactly: count(), atLeast: count(), atMost: count() }),
+    map('an expectation', {
+      id: v.optional(about('By which another expectation names it.', id)),
+      ...matching,
+      exactly: count(),
+      atLeast: count(),
+      atMost: count(),
+      after: v.optional(about('The id of another one: the first such call comes after the first of those.', id)),
+    }),
     v.check(
-      (each) => [each.exactly, each.atLeast, each.atMost].some(Number.isInteger),
-      say('exactly, atLeast or atMost'),
+      (each) => [each.exactly, each.atLeast, each.atMost].some(Number.isInteger) || each.after !== undefined,
+      say('exactly, atLeast, atMost or after'),
     ),
   )
 
@@ -169,9 +175,7 @@ export function scenarioSchema(providers: readonly Provider[]) {
     schedule: v.optional(about('What changes while it plays.', v.array(later, say('a list of entries with at')))),
     rules: v.optional(v.array(rule, say('a list of rules'))),
     expect: v.optional(v.array(expectation, say('a list of expectations'))),
-    conduct: v.optional(
-      record('a map of rules of the judge', text('a rule of the judge'), oneOf('a severity', SEVERITIES)),
-    ),
+    conduct: v.optional(about('What a rule of the judge weighs here, and tolerates.', conductOf(conduct))),
   })
 }
 
@@ -199,6 +203,25 @@ function settingsOf({ name, settings, budgets }: Provider) {
     ...Object.fromEntries(own),
     limits: v.optional(about('off: nothing is refused. Or other numbers than the documented ones, by budget.', limits)),
   })
+}
+
+/** Rules of the judge, each with a severity, or with severity and numbers. */
+function conductOf(table: ConductTable | undefined) {
+  const severity = oneOf('a severity', SEVERITIES)
+  const stance = (numbers: Numbers | undefined) => {
+    const amount = v.optional(whole('a whole number from 0', 0))
+    const both = map('a rule of the judge', {
+      severity: v.optional(severity),
+      ...Object.fromEntries(Object.keys(numbers ?? {}).map((name) => [name, amount])),
+    })
+    return pick(
+      (value) => (typeof value === 'object' && value !== null ? both : severity),
+      () => v.union([severity, both]),
+    )
+  }
+  if (!table) return record('a map of rules of the judge', text('a rule of the judge'), stance(undefined))
+  const rules = Object.entries(table).map(([id, rule]) => [id, v.optional(about(rule.about, stance(rule.numbers)))])
+  return map('conduct', Object.fromEntries(rules))
 }
 
 function switchOf(setting: Setting): v.GenericSchema {

@@ -1,6 +1,7 @@
 /** A scenario as its author wrote it: the names and values of the file, in its words. `schema.ts` holds files to it. */
 
 import type { Json, Wire } from '../core/http.ts'
+import type { Severity } from '../core/judge.ts'
 import type { Tampering } from '../core/script.ts'
 import type { SettingValues } from '../core/settings.ts'
 import type { DUTIES } from './situations.ts'
@@ -19,7 +20,7 @@ export interface ScenarioText {
   readonly schedule?: readonly LaterText[]
   readonly rules?: readonly RuleText[]
   readonly expect?: readonly ExpectText[]
-  readonly conduct?: Readonly<Record<string, 'error' | 'warn' | 'info' | 'off'>>
+  readonly conduct?: Readonly<Record<string, StanceText>>
 }
 
 /** What it is for. Nothing is played by it. */
@@ -64,7 +65,15 @@ export interface RuleText extends MatchText {
   readonly do: EffectText | readonly EffectText[]
 }
 
+/** A rule's severity, or severity and numbers. */
+export type StanceText =
+  | Severity
+  | ({ readonly severity?: Severity } & { readonly [number: string]: number | Severity })
+
 export interface ExpectText extends MatchText {
+  readonly id?: string
+  /** The id of another expectation: the first call that this one counts comes after the first of that one. */
+  readonly after?: string
   readonly exactly?: number
   readonly atLeast?: number
   readonly atMost?: number

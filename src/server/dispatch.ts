@@ -65,7 +65,12 @@ export async function serve(stage: Stage, to: Destination, req: IncomingMessage,
     path: stage.redactor.text(call.path),
     status: reply.status,
   }))
-  send(req, res, call, reply)
+  const { request: id } = reply
+  const { judge } = session
+  if (id === undefined || !judge) return send(req, res, call, reply)
+  send(req, res, call, reply, (hungUp) => {
+    void judge.hear({ kind: 'sent', session, provider, id, at: session.clock.now(), hungUp })
+  })
 }
 
 /** Scheme and host as the client wrote them. A proxy that ends TLS hides the scheme, so there the public URL has it. */

@@ -35,13 +35,15 @@ export async function toCall(req: IncomingMessage, { path, search }: Address, li
   }
 }
 
-/** Sends a reply with exactly its own headers, a length and the session's date. */
+/** Sends a reply with exactly its own headers, a length and the session's date. `sent` is told when that is over. */
 export function send(
   req: IncomingMessage,
   res: ServerResponse,
   call: Pick<Call, 'at' | 'oversize'>,
   reply: Reply,
+  sent?: (hungUp: boolean) => void,
 ): void {
+  if (sent) res.once('close', () => sent(!res.writableFinished))
   const body = reply.wire ? brokenBody(reply, bodyOf(reply)) : bodyOf(reply)
   // A flat list of names and values, which Node writes as it stands.
   const headers: (string | number)[] = []

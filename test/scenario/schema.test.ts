@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { conduct } from '../../src/conduct/index.ts'
 import { providers } from '../../src/providers/index.ts'
 import { jsonSchema } from '../../src/scenario/jsonschema.ts'
 import { readScenario, validateFile } from '../../src/scenario/load.ts'
@@ -11,7 +12,9 @@ import type { ScenarioText } from '../../src/scenario/written.ts'
 const SCHEMA = new URL('../../scenario.schema.json', import.meta.url)
 
 test('scenario.schema.json is made of the schema: `npm run schema` brings it up to date', async () => {
-  expect(JSON.parse(readFileSync(SCHEMA, 'utf8'))).toEqual(JSON.parse(JSON.stringify(await jsonSchema(providers))))
+  expect(JSON.parse(readFileSync(SCHEMA, 'utf8'))).toEqual(
+    JSON.parse(JSON.stringify(await jsonSchema(providers, conduct))),
+  )
 })
 
 describe('an editor', () => {
@@ -54,7 +57,7 @@ describe('an editor', () => {
 describe('a ready scenario', () => {
   test.each(readyNames())('%s loads, bears its name, says what it stages and what a good client does', async (name) => {
     const file = readyFile(name)!
-    expect((await validateFile(file, providers)).problems).toEqual([])
+    expect(await validateFile(file, providers)).toEqual([])
     const script = await readScenario(name, 'name', providers)
     expect(script.name).toBe(name)
     const text = readFileSync(file, 'utf8')

@@ -223,7 +223,6 @@ describe('a scenario played', () => {
       name: 'a',
       about: 'What is up.',
       source: 'scenario',
-      warnings: [],
       rules: [{ id: 'rule-1', call: 'GET /v1/tracks', skip: 1, do: { status: 503 }, matched: 0, struck: 0 }],
     })
   })

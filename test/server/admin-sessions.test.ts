@@ -118,7 +118,7 @@ describe('sessions', () => {
     await admin.post('/sessions/a/clock', { advance: '1h' })
     await admin.put('/sessions/a/scenario', SCENARIO, 'application/yaml')
     const reset = await admin.post('/sessions/a/reset')
-    expect(reset.body).toEqual({ ...created.body, scenario: 'second-call-expired', warnings: undefined })
+    expect(reset.body).toEqual({ ...created.body, scenario: 'second-call-expired' })
     expect(await call('/s/a/hoopr/v1/filters', token)).toBe(401)
     expect(await mint({ provider: 'hoopr' }, '/sessions/a')).toBe(token)
   })

@@ -28,14 +28,6 @@ describe('the scenario', () => {
     expect((await admin.delete('/scenario')).body).toEqual({ name: null, rules: [] })
   })
 
-  test('says, in the answer and in the log, what is not judged yet', async () => {
-    const { admin, logged } = stand()
-    const text = `${SCENARIO}expect:\n  - { call: GET /v1/filters, exactly: 1 }\n`
-    const { body } = await admin.put('/scenario', text, 'text/yaml')
-    expect(body.warnings[0]).toContain('expect')
-    expect(logged.filter(([level, event]) => level === 'warn' && event === 'scenario')).toHaveLength(1)
-  })
-
   test('a bad one is refused with its place and the old one plays on', async () => {
     const { admin } = stand()
     await admin.put('/scenario', SCENARIO, 'application/yaml')

@@ -1,6 +1,7 @@
 /** An emulator as an application without sockets, and its admin API to ask. Each test makes its own. */
 
 import supertest from 'supertest'
+import { conduct, makeJudge, rules } from '../../src/conduct/index.ts'
 import type { Provider } from '../../src/core/provider.ts'
 import { Redactor } from '../../src/core/redact.ts'
 import { Sessions } from '../../src/core/sessions.ts'
@@ -25,10 +26,10 @@ export function stand() {
   const stage: Stage = {
     version: '1.2.3',
     providers,
-    sessions: new Sessions({ frozenAt: Date.parse(CLOCK) }),
+    sessions: new Sessions({ frozenAt: Date.parse(CLOCK), judge: makeJudge(rules, providers) }),
     host: '127.0.0.1',
     portOf: new Map<number, Provider>(),
-    readScenario: (source, from, looked) => readScenario(source, from, providers, looked),
+    readScenario: (source, from, looked) => readScenario(source, from, providers, { conduct, looked }),
     redactor: new Redactor(providers),
     byHost: hostsOf(providers),
     log: (level, event, facts) => void logged.push([level, event, typeof facts === 'function' ? facts() : facts]),

@@ -3,12 +3,13 @@
 import { DAY, MINUTE, SECOND } from '../../core/clock.ts'
 import { ApiError, assert } from '../../core/errors.ts'
 import type { AnswerHeader, Parameter } from '../../core/facts.ts'
-import type { Reply } from '../../core/http.ts'
+import { type Reply, textsIn } from '../../core/http.ts'
 import type { Quota } from '../../core/limiter.ts'
 import { type Context, defineProvider } from '../../core/provider.ts'
 import { FALLBACK } from '../../core/routes.ts'
 import { live } from '../../core/vault.ts'
 import { routes } from './api.ts'
+import { conduct } from './data/conduct.ts'
 import { credentials, env, firstCall } from './data/credentials.ts'
 import { profiles, SETTINGS, type Settings } from './data/settings.ts'
 import { demand, types } from './data/webhooks/demand.ts'
@@ -147,6 +148,8 @@ export const hoopai = defineProvider({
   authorize,
   headers,
   tags,
+  tokensIn: ({ json }) => textsIn(json, 'access_token', 'refresh_token'),
+  conduct,
   credentials,
   env,
   firstCall,

@@ -2,9 +2,11 @@
 
 import { MINUTE } from '../../core/clock.ts'
 import { ApiError } from '../../core/errors.ts'
+import { isObject, textsIn } from '../../core/http.ts'
 import { defineProvider, type Provider } from '../../core/provider.ts'
 import type { SettingsOf } from '../../core/settings.ts'
 import { answerHeaders, answers, bearer, headers, routes, TOKEN, tokenParameters, whose } from './api.ts'
+import { conduct } from './data/conduct.ts'
 import { clients, MODES } from './data.ts'
 import { errors } from './errors.ts'
 import { admit, identify, issueToken, mint, TOKEN_PATH, tags, validateTokenRequest } from './oauth.ts'
@@ -152,6 +154,8 @@ export const hoopr: Provider = defineProvider({
   admit,
   headers,
   tags,
+  tokensIn: ({ json }) => textsIn(isObject(json) ? json.data : undefined, 'access_token'),
+  conduct,
   mint: (session, at, request) => {
     const settings = session.settings(hoopr) as Settings
     return mint(session, settings, at, { expiresInSeconds: settings.accessTokenSeconds, ...request })

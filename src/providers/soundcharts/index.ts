@@ -2,11 +2,12 @@
 
 import { MINUTE } from '../../core/clock.ts'
 import { ApiError } from '../../core/errors.ts'
-import type { Json } from '../../core/http.ts'
+import { type Json, textsIn } from '../../core/http.ts'
 import { type Budget, type Context, defineProvider, type Provider, type Route } from '../../core/provider.ts'
 import type { Session } from '../../core/session.ts'
 import { answerHeaders, headers, preamble } from './api/headers.ts'
 import { routes } from './api.ts'
+import { conduct } from './data/conduct.ts'
 import { SETTINGS, type Settings } from './data/settings.ts'
 import { type Accounts, accounts, modeOf, teamOf } from './data.ts'
 import { errors } from './errors.ts'
@@ -91,6 +92,8 @@ export const soundcharts: Provider = defineProvider({
   admit,
   headers,
   tags,
+  tokensIn: ({ json }) => textsIn(json, 'access_token'),
+  conduct,
   mint: (session, at, request) => mint(session, session.settings(soundcharts) as Settings, at, request),
   credentials: (session, base) => {
     const { clients, legacyKeys } = held(session)

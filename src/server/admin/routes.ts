@@ -2,6 +2,7 @@
 
 import { clockRoutes } from './clock.ts'
 import { fidelityRoutes } from './fidelity.ts'
+import { reportRoutes } from './report.ts'
 import { requestRoutes } from './requests.ts'
 import type { AdminRoute } from './route.ts'
 import { scenarioRoutes } from './scenario.ts'
@@ -18,5 +19,6 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...tokenRoutes,
   ...webhookRoutes,
   ...snapshotRoutes,
+  ...reportRoutes,
   ...fidelityRoutes,
 ]

@@ -47,20 +47,13 @@ export async function readScenario(stage: Stage, source: Json | Yaml): Promise<S
   return stage.readScenario(source, typeof source === 'string' ? 'ready' : 'object')
 }
 
-/** What the loader has to say of a scenario, for the answer; the log is told too. */
-export function warningsOf(stage: Stage, script: Script | undefined): readonly string[] {
-  const warnings = script?.warnings ?? []
-  for (const message of warnings) stage.log('warn', 'scenario', { scenario: script?.name, message })
-  return warnings
-}
-
 async function play({ stage, session, body }: Ask<Json | Yaml>): Promise<Json> {
   const script = await readScenario(stage, body)
   session.play(script)
   stage.log('info', 'scenario', { session: session.name, scenario: script.name })
   const { clock } = script
   const late = clock === undefined ? [] : [`clock (${iso(clock)}) takes effect only at creation or reset of a session`]
-  return { ...(await show(session)), warnings: [...warningsOf(stage, script), ...late] }
+  return { ...(await show(session)), warnings: late }
 }
 
 async function show(session: Session): Promise<JsonObject> {

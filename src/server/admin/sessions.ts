@@ -11,7 +11,7 @@ import type { Stage } from '../stage.ts'
 import { AdminError, isScenarioError } from './errors.ts'
 import { instant, isObject, wholeNumber } from './input.ts'
 import { type AdminRoute, type Ask, route } from './route.ts'
-import { readScenario, warningsOf } from './scenario.ts'
+import { readScenario } from './scenario.ts'
 
 const NewSession = v.strictObject({
   name: v.optional(v.pipe(v.string(), v.regex(SESSION_NAME, 'a name of 1 to 64 characters A-Z a-z 0-9 . _ -'))),
@@ -89,7 +89,7 @@ async function create(ask: Ask<v.InferOutput<typeof NewSession>>): Promise<Json>
   if (name !== undefined && stage.sessions.get(name))
     throw new AdminError('session_exists', 'There is a session of this name already.', { got: name })
   const session = stage.sessions.create(options)
-  const answer = { ...whole(ask, session), warnings: [...warningsOf(stage, session.script)] }
+  const answer = whole(ask, session)
   // Thousands may be made at once and wait; their credentials, told here, would be nearly all that they weigh.
   session.forget()
   return answer

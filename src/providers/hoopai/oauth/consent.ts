@@ -3,6 +3,7 @@
 import { type Instant, SECOND } from '../../../core/clock.ts'
 import { ApiError, assert } from '../../../core/errors.ts'
 import { form, type Reply } from '../../../core/http.ts'
+import type { Consented } from '../../../core/judge.ts'
 import { type ConsentRequest, type Context, drawFor, type Handler } from '../../../core/provider.ts'
 import type { Staged } from '../../../core/script.ts'
 import type { Session } from '../../../core/session.ts'
@@ -29,7 +30,7 @@ export const showPage: Handler = async (context) => {
   if (settings.autoConsent) {
     const [first] = accounts(session).locations
     const to = context.staged?.deny
-      ? denied(settings, ask)
+      ? await deny(session, call.at, settings, ask)
       : await allow(session, call.at, settings, ask, first!, context.staged)
     if (to) return redirect(to)
   }
@@ -45,7 +46,7 @@ export const takeChoice: Handler = async (context) => {
   const fields = form(call)
   const ask = readAsk(session, fields)
   if (fields.get('decision') === 'deny' || context.staged?.deny) {
-    const to = denied(settings, ask)
+    const to = await deny(session, call.at, settings, ask)
     return to ? redirect(to) : { status: 200, ...(await choices(context, ask, fields, 'Nothing was connected.')) }
   }
   const [kind, id] = (fields.get('account') ?? '').split(':')
@@ -76,7 +77,7 @@ export async function consent(
     }))
     throw new ApiError('invalid_request', (refusal as ApiError).message, { known })
   }
-  if (decision === 'deny' || staged?.deny) return { redirectTo: denied(settings, ask) }
+  if (decision === 'deny' || staged?.deny) return { redirectTo: await deny(session, at, settings, ask) }
   const { locations } = accounts(session)
   const account = locationId || companyId ? findAccount(session, { locationId, companyId }) : locations[0]
   if (!account) {
@@ -124,16 +125,17 @@ async function allow(
   session: Session,
   at: Instant,
   settings: Settings,
-  { app, redirectUri, scopes, state }: Ask,
+  ask: Ask,
   account: Account,
   staged?: Staged,
 ): Promise<string> {
+  const { app, redirectUri, scopes, state } = ask
   const { clientId } = app
   const { locationId, companyId, userId } = account
   await recordConsent(session, at, clientId, account, scopes)
   const drawn = await drawFor(session, 'hoopai code', clientId, redirectUri, scopes.join(' '), locationId ?? companyId)
   const code = session.ownCredentials ? session.tag + drawn.hex(28) : drawn.hex(40)
-  await session.vault.issue(code, {
+  const { id } = await session.vault.issue(code, {
     kind: 'code',
     provider: 'hoopai',
     client: clientId,
@@ -146,11 +148,26 @@ async function allow(
     extra: { redirectUri },
   })
   await installed(session, settings, at, app, account)
+  await tell(session, at, ask, { location: locationId, code: id, tampered: staged?.tamper ?? [], allowed: true })
   return callback(session, clientId, redirectUri, { code, state }, staged?.tamper)
 }
 
+/** The judge hears of every choice, by page or by hand. */
+async function tell(
+  session: Session,
+  at: Instant,
+  { app, redirectUri, scopes, state }: Ask,
+  choice: Pick<Consented, 'location' | 'code' | 'tampered' | 'allowed'>,
+): Promise<void> {
+  const provider = { name: 'hoopai' }
+  const asked = { client: app.clientId, scopes, state, redirectUri }
+  await session.judge?.hear({ kind: 'consented', session, provider, at, ...asked, ...choice })
+}
+
 /** A denial stays on the page, unless the switch lets it go back as OAuth 2.0 has it (U9). */
-function denied({ denyRedirect }: Settings, { redirectUri, state }: Ask): string | null {
+async function deny(session: Session, at: Instant, { denyRedirect }: Settings, ask: Ask): Promise<string | null> {
+  const { redirectUri, state } = ask
+  await tell(session, at, ask, { tampered: [], allowed: false })
   return denyRedirect ? withQuery(redirectUri, { error: 'access_denied', state }) : null
 }
 

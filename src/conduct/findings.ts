@@ -1,0 +1,72 @@
+/** What was found, counted by subject and bounded; its words come from the rules when a report is asked for. */
+
+import { iso } from '../core/clock.ts'
+import type { Finding } from '../core/judge.ts'
+import type { Session } from '../core/session.ts'
+import { type Court, severityOf } from './court.ts'
+
+/** By fingerprint. `surplus` counts the subjects beyond those that are kept, by rule. */
+export type Findings = { kept: { [fingerprint: string]: Found }; surplus: { [rule: string]: number } }
+
+type Found = {
+  rule: string
+  provider: string
+  message: string
+  requests: string[]
+  at: number
+  times: number
+}
+
+/** So many subjects are told of each rule. */
+const SUBJECTS = 50
+/** So many calls are named as evidence: the first ones and the latest. */
+const EVIDENCE = 6
+
+export function noFindings(): Findings {
+  return { kept: {}, surplus: {} }
+}
+
+/** The same rule broken by the same subject counts up. */
+export function keepFinding(
+  { kept, surplus }: Findings,
+  { subject, requests, ...blame }: Omit<Found, 'times' | 'requests'> & { subject: string; requests: readonly string[] },
+): void {
+  const fingerprint = `${blame.rule}/${blame.provider}/${subject}`
+  const old = kept[fingerprint]
+  if (old) {
+    old.times++
+    old.requests = evidence([...old.requests, ...requests])
+  } else if (Object.values(kept).filter(({ rule }) => rule === blame.rule).length < SUBJECTS)
+    kept[fingerprint] = { ...blame, requests: evidence(requests), times: 1 }
+  else surplus[blame.rule] = (surplus[blame.rule] ?? 0) + 1
+}
+
+/** As a report tells them, in the order in which they were found first. */
+export function wordFindings({ kept, surplus }: Findings, court: Court, session: Session): Finding[] {
+  return Object.entries(kept).flatMap(([fingerprint, { rule: id, provider, message, requests, at, times }]) => {
+    const seat = court.get(provider)?.find(({ rule }) => rule.id === id)
+    const severity = seat ? severityOf(seat, session) : 'off'
+    if (!seat || severity === 'off') return []
+    const { harm, mend, source } = seat.rule
+    const again = times > 1 ? ` (${times} times)` : ''
+    const more = surplus[id] ? ` (and ${surplus[id]} more like it)` : ''
+    return {
+      rule: id,
+      severity,
+      provider,
+      message: `${message}${again}${more}`,
+      harm,
+      mend,
+      requests,
+      at: iso(at),
+      times,
+      source: [seat.stance?.source, source].filter((each) => each !== undefined).join('; '),
+      fingerprint,
+    }
+  })
+}
+
+function evidence(requests: readonly string[]): string[] {
+  const each = [...new Set(requests)]
+  return each.length <= EVIDENCE ? each : [...each.slice(0, EVIDENCE - 1), each.at(-1)!]
+}

@@ -1,0 +1,159 @@
+/** What the judge is to core: something that is told what happened, and says at the end whether the client behaved. */
+
+import type { Instant } from './clock.ts'
+import type { Exchange } from './journal.ts'
+import type { Delivery } from './outbox.ts'
+import type { Provider } from './provider.ts'
+import type { Session } from './session.ts'
+import type { Credential } from './vault.ts'
+
+export const SEVERITIES = ['error', 'warn', 'info', 'off'] as const
+export type Severity = (typeof SEVERITIES)[number]
+
+/** What a scenario may say of each rule of the judge, by rule. */
+export type ConductTable = Readonly<
+  Record<string, { readonly about: string; readonly severity: Severity; readonly numbers: Numbers }>
+>
+
+/** Numbers of a rule's tolerance, by name, units in the names. */
+export type Numbers = { readonly [name: string]: number }
+
+/** What a card or a scenario says of one rule: its severity, its page, its numbers. */
+export interface Stance {
+  readonly severity?: Severity
+  /** The provider's page, or a tag of its fact sheet. */
+  readonly source?: string
+  readonly numbers?: Numbers
+}
+
+/** A whole call, once its outcome is committed. What it carried stands in `exchange.context.who` as it was before. */
+export interface Exchanged {
+  readonly kind: 'exchange'
+  readonly session: Session
+  /** `request-12`, as in the journal, and the 12. */
+  readonly id: string
+  readonly n: number
+  readonly at: Instant
+  /** Whether the session's clock stood still, so that nobody could wait. */
+  readonly frozen: boolean
+  readonly provider: Provider
+  readonly exchange: Exchange
+  /** Whether an effect made or changed the answer. Then it is no evidence; what the client does next may be. */
+  readonly injected: boolean
+  /** Of a call that asked for tokens: those that its answer brought, as the vault knows them. A lost answer's too. */
+  readonly issued: readonly Credential[]
+}
+
+/** What the judge is told, in the order of commitment. */
+export type Happening =
+  | Exchanged
+  /** The answer of a call that asked for tokens was written, or its client had hung up. */
+  | {
+      readonly kind: 'sent'
+      readonly session: Session
+      readonly provider: Provider
+      readonly id: string
+      readonly at: Instant
+      readonly hungUp: boolean
+    }
+  /** The clock was moved; time that no client could wait through. */
+  | { readonly kind: 'advanced'; readonly session: Session; readonly from: Instant; readonly to: Instant }
+  | Consented
+  /** One attempt to deliver a webhook; the last of `delivery.attempts`. */
+  | {
+      readonly kind: 'delivered'
+      readonly session: Session
+      readonly provider: Pick<Provider, 'name'>
+      readonly at: Instant
+      readonly delivery: Delivery
+    }
+
+/** A person chose on a consent page, or by the admin API in the person's place. */
+export interface Consented {
+  readonly kind: 'consented'
+  readonly session: Session
+  readonly provider: Pick<Provider, 'name'>
+  readonly at: Instant
+  readonly client: string
+  readonly location?: string | undefined
+  readonly scopes: readonly string[]
+  /** As the app sent it; undefined when it sent none. */
+  readonly state?: string | undefined
+  readonly redirectUri: string
+  readonly allowed: boolean
+  /** The vault's id of the code that the callback carries. */
+  readonly code?: string | undefined
+  /** What of the callback is wrong on purpose. */
+  readonly tampered: readonly string[]
+}
+
+export interface Judge {
+  /** Never throws: a rule that fails is reported as not judged. */
+  hear(happening: Happening): Promise<void>
+  report(session: Session): Promise<SessionReport>
+}
+
+/** Evidence against a client, in words and ids; never a secret. */
+export interface Finding {
+  readonly rule: string
+  readonly severity: Exclude<Severity, 'off'>
+  readonly provider: string
+  /** What happened. */
+  readonly message: string
+  /** Why it matters, and what to do instead. */
+  readonly harm: string
+  readonly mend: string
+  /** Ids in the journal: the first few, and the latest. */
+  readonly requests: readonly string[]
+  /** When it happened first, ISO 8601 by the session's clock. */
+  readonly at: string
+  /** How often it happened to the same subject. */
+  readonly times: number
+  /** The provider's page or the RFC that says so. */
+  readonly source: string
+  /** Stable over runs: rule, provider and subject. What a baseline names. */
+  readonly fingerprint: string
+}
+
+/** What a scenario expects, and what came. */
+export interface Expectation {
+  /** `POST /oauth/token with grant refresh_token at hoopai: exactly 1`. */
+  readonly expected: string
+  readonly got: number
+  readonly met: boolean
+  /** What is wrong, where something is. */
+  readonly message?: string
+}
+
+export const VERDICTS = ['passed', 'failed', 'inconclusive'] as const
+export type Verdict = (typeof VERDICTS)[number]
+
+export interface SessionReport {
+  readonly name: string
+  /** Of the scenario that plays; null where none does. */
+  readonly scenario: string | null
+  readonly seed: number
+  readonly verdict: Verdict
+  /** The reasons for a verdict other than passed, in sentences. */
+  readonly reasons: readonly string[]
+  /** How many calls came, by provider. */
+  readonly calls: { readonly [provider: string]: number }
+  readonly findings: readonly Finding[]
+  readonly expectations: readonly Expectation[]
+  /** Rules of the scenario that met nothing to strike. */
+  readonly neverStruck: readonly string[]
+  /** Rules of the judge that could not judge, and why. */
+  readonly notJudged: readonly { readonly rule: string; readonly why: string }[]
+}
+
+export interface Report {
+  readonly verdict: Verdict
+  readonly sessions: readonly SessionReport[]
+}
+
+/** Several sessions' reports as one. One that failed fails it; one that is inconclusive leaves it so. */
+export function together(sessions: readonly SessionReport[]): Report {
+  const verdicts = sessions.map(({ verdict }) => verdict)
+  const verdict = (['failed', 'inconclusive'] as const).find((each) => verdicts.includes(each)) ?? 'passed'
+  return { verdict: sessions.length === 0 ? 'inconclusive' : verdict, sessions }
+}

@@ -1,0 +1,54 @@
+/** A session with a judge, and a client's calls in it without a socket; what a test of a rule needs. */
+
+import { rules as all, makeJudge } from '../../src/conduct/index.ts'
+import type { Rule } from '../../src/conduct/rule.ts'
+import type { SessionReport } from '../../src/core/judge.ts'
+import { Session, type SessionOptions } from '../../src/core/session.ts'
+import { providers } from '../../src/providers/index.ts'
+import { readScenario } from '../../src/scenario/load.ts'
+import type { ScenarioText } from '../../src/scenario/written.ts'
+import { caller, START } from '../support.ts'
+
+export type Any = ReturnType<typeof JSON.parse>
+
+/** On a frozen clock, unless `options` say otherwise. Nothing is sent: an answer counts as sent when `sent` says so. */
+export async function court(
+  provider: string,
+  { scenario, rules = all, ...options }: SessionOptions & { scenario?: ScenarioText; rules?: readonly Rule[] } = {},
+) {
+  const card = providers.find(({ name }) => name === provider)!
+  const judge = makeJudge(rules, providers)
+  const script = scenario && (await readScenario(scenario as Any, 'object', providers))
+  const session = new Session({ frozenAt: START, judge, ...(script ? { script } : {}), ...options })
+  const credentials = card.credentials(session, 'http://localhost') as Any
+  let asked = 0
+  const call = caller(card, session)
+  return {
+    session,
+    credentials,
+    card,
+    /** One call; its answer counts as sent at once, unless `hold` is set. */
+    async call(target: string, request: Parameters<typeof call>[1] & { hold?: boolean } = {}) {
+      const { hold, ...rest } = request
+      const answer = await call(target, rest)
+      const id = `request-${++asked}`
+      if (!hold) await judge.hear({ kind: 'sent', session, provider: card, id, at: session.clock.now(), hungUp: false })
+      return answer
+    },
+    report: (): Promise<SessionReport> => judge.report(session),
+    /** Ids of rules that found something, in order. */
+    found: async () => (await judge.report(session)).findings.map(({ rule }) => rule),
+  }
+}
+
+/** An authorization of the first HoopAI app at the first location: its form fields and its first pair of tokens. */
+export async function authorized({ session, card, credentials, call }: Awaited<ReturnType<typeof court>>) {
+  const { clientId, clientSecret, redirectUris, scopes } = credentials.apps[0]
+  const { locationId } = credentials.locations[0]
+  const consent = { clientId, redirectUri: redirectUris[0], scope: scopes.join(' '), state: 's-1', locationId }
+  const { redirectTo } = await card.consent!(session, session.clock.now(), consent)
+  const code = new URL(redirectTo!).searchParams.get('code')!
+  const app = { client_id: clientId, client_secret: clientSecret }
+  const { json } = await call('POST /oauth/token', { form: { ...app, grant_type: 'authorization_code', code } })
+  return { app, locationId, access: json.access_token as string, refresh: json.refresh_token as string }
+}

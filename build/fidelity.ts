@@ -35,6 +35,7 @@ const TITLES: Readonly<Record<Kind, string>> = {
   limit: 'Limits',
   error: 'Errors',
   setting: 'Settings',
+  cause: 'Causes',
 }
 
 /** How many routes are named where many read the same parameter. */

@@ -185,20 +185,20 @@ describe.each(providers.map((provider) => [provider.name, provider] as const))('
     expect(tagged).toEqual([true, false])
   })
 
-  test('own credentials differ by session, demo credentials never do', () => {
-    const text = (options: object) => JSON.stringify(provider.credentials(new Session(options), ''))
-    expect(text({ name: 'a', seed: 2 })).toBe(text({ name: 'b', seed: 3 }))
-    expect(text({ name: 'a', ownCredentials: true })).not.toBe(text({ name: 'b', ownCredentials: true }))
-    expect(text({ name: 'a', ownCredentials: true, seed: 2 })).not.toBe(
-      text({ name: 'a', ownCredentials: true, seed: 3 }),
+  test('own credentials differ by session, demo credentials never do', async () => {
+    const text = async (options: object) => JSON.stringify(await provider.credentials(new Session(options), ''))
+    expect(await text({ name: 'a', seed: 2 })).toBe(await text({ name: 'b', seed: 3 }))
+    expect(await text({ name: 'a', ownCredentials: true })).not.toBe(await text({ name: 'b', ownCredentials: true }))
+    expect(await text({ name: 'a', ownCredentials: true, seed: 2 })).not.toBe(
+      await text({ name: 'a', ownCredentials: true, seed: 3 }),
     )
-    expect(text({ name: 'a', ownCredentials: true })).toBe(text({ name: 'a', ownCredentials: true }))
+    expect(await text({ name: 'a', ownCredentials: true })).toBe(await text({ name: 'a', ownCredentials: true }))
   })
 
   test('the journal shows what happened and no secret', async () => {
     const { session, call } = stand(provider)
     const token = await mint(provider, session)
-    const env = provider.env(session, 'http://localhost')
+    const env = await provider.env(session, 'http://localhost')
     const secrets = [
       token,
       ...Object.entries(env)

@@ -14,7 +14,7 @@ test('the same calls give the same bytes in every process (D1)', async () => {
 test.each(providers.map((provider) => [provider.name, provider] as const))(
   '%s answers a call the same bytes in whatever order calls come (D2)',
   async (_name, provider) => {
-    const calls = callsOf(provider)
+    const calls = await callsOf(provider)
     const [token, ...inOrder] = await play(provider, calls)
     const order = fc.shuffledSubarray([...calls.keys()], { minLength: calls.length })
     await fc.assert(

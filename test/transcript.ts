@@ -6,9 +6,9 @@ import { providers } from '../src/providers/index.ts'
 import { type Request, stand } from './support.ts'
 
 /** Calls whose answers hold drawn bytes: tokens, ids, traces. `$token` stands for a minted token. */
-export function callsOf(provider: Provider, base = ''): [string, Request][] {
+export async function callsOf(provider: Provider, base = ''): Promise<[string, Request][]> {
   const { session } = stand(provider)
-  const env = provider.env(session, base)
+  const env = await provider.env(session, base)
   const basic = Buffer.from(`${env.SOUNDCHARTS_CLIENT_ID}:${env.SOUNDCHARTS_CLIENT_SECRET}`).toString('base64')
   const grant = (secret: string | undefined) => ({
     grant_type: 'client_credentials',
@@ -57,7 +57,7 @@ export async function play(provider: Provider, calls: [string, Request][], seed 
 
 /** The whole transcript. */
 export async function transcript(): Promise<string> {
-  const played = await Promise.all(providers.map((provider) => play(provider, callsOf(provider))))
+  const played = await Promise.all(providers.map(async (provider) => play(provider, await callsOf(provider))))
   return JSON.stringify(played, null, 1)
 }
 

@@ -49,6 +49,9 @@ const SECTIONS: Readonly<Record<string, (providers: readonly Provider[]) => Row[
       source: setting.source,
     })),
   ),
+  causes: each(({ causes = {} }) =>
+    Object.entries(causes).map(([name, { object, about, source }]) => ({ name, object, about, source })),
+  ),
   fixtures: async (all) =>
     (
       await Promise.all(

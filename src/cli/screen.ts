@@ -5,7 +5,7 @@ import type { Emulator } from '../index.ts'
 import { baseOf } from '../server/environment.ts'
 
 /** Base URLs, demo credentials, the scenario and one call to try. */
-export function firstScreen({ stage, origin }: Emulator, url: string, color: boolean): string {
+export async function firstScreen({ stage, origin }: Emulator, url: string, color: boolean): Promise<string> {
   const { providers, sessions, version } = stage
   const session = sessions.default
   const { script } = session
@@ -16,10 +16,10 @@ export function firstScreen({ stage, origin }: Emulator, url: string, color: boo
   })
   const rows = [...bases, ['Admin API', `${url}/__admin`]] as const
   const width = Math.max(...rows.map(([title]) => title.length))
-  const credentials = providers.flatMap((each) => {
-    const base = baseOf(stage, session, url, each)
-    return Object.entries(each.env(session, base)).filter(([, value]) => !value.startsWith(url))
-  })
+  const variables = await Promise.all(
+    providers.map(async (each) => Object.entries(await each.env(session, baseOf(stage, session, url, each)))),
+  )
+  const credentials = variables.flat().filter(([, value]) => !value.startsWith(url))
   const [first] = providers
   return [
     head(`stuntdouble ${version}`),
@@ -31,7 +31,7 @@ export function firstScreen({ stage, origin }: Emulator, url: string, color: boo
       ? `  ${script.name}`
       : '  none; --scenario FILE or NAME plays one, `stuntdouble list scenarios` shows the ready-made',
     head('Try'),
-    `  ${first?.firstCall(session, baseOf(stage, session, url, first))}`,
+    `  ${await first?.firstCall(session, baseOf(stage, session, url, first))}`,
     '',
   ].join('\n')
 }

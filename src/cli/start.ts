@@ -29,7 +29,7 @@ export async function serve(values: Values): Promise<void> {
   if (watch && scenario !== undefined) await (await import('./watch.ts')).watchScenario(emulator.stage, scenario)
   stopOnSignal(emulator, log, state)
   process.stdout.write(`${json ? JSON.stringify({ event: 'ready', url: emulator.url, message: ready }) : ready}\n`)
-  if (!json) process.stderr.write(`${firstScreen(emulator, peopleUrl(emulator, values), wantsColor(values))}\n`)
+  if (!json) process.stderr.write(`${await firstScreen(emulator, peopleUrl(emulator, values), wantsColor(values))}\n`)
   if (values['admin-token'] === undefined && emulator.stage.adminToken !== undefined)
     tellToken(emulator.stage.adminToken, json)
 }

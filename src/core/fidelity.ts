@@ -6,7 +6,7 @@ import type { JsonObject } from './http.ts'
 import type { Budget, Provider, Route } from './provider.ts'
 import { fallbackOf } from './routes.ts'
 
-export const KINDS = ['route', 'parameter', 'header', 'limit', 'error', 'setting'] as const
+export const KINDS = ['route', 'parameter', 'header', 'limit', 'error', 'setting', 'cause'] as const
 export const STANDINGS = ['documented', 'observed', 'assumed'] as const
 export type Kind = (typeof KINDS)[number]
 export type Standing = (typeof STANDINGS)[number]
@@ -126,6 +126,11 @@ export function fidelity(provider: Provider): Row[] {
       ...known({ name, source }),
       kind: 'setting' as const,
       about: `${about}; default ${usual === '' ? 'none' : usual}`,
+    })),
+    ...Object.entries(provider.causes ?? {}).map(([name, { about, object, ...row }]) => ({
+      ...known({ ...row, name }),
+      kind: 'cause' as const,
+      about: `strikes a ${object}: ${about}`,
     })),
   ]
   return rows.map((row) => ({ provider: provider.name, ...row, standing: standingOf(row.source) }))

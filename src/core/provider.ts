@@ -1,5 +1,6 @@
 /** What a provider is: a card of data and references. Mechanism is core's, policy is the provider's. */
 
+import type { Cause } from './causes.ts'
 import type { Instant } from './clock.ts'
 import type { ErrorTable } from './errors.ts'
 import type { AnswerHeader, Fixture, Parameter, Scheme, Sourced, Success } from './facts.ts'
@@ -205,12 +206,12 @@ export interface Provider {
 
   /** The session tags (12 hex digits) that the call's credentials may carry, likeliest first. */
   tags(call: Call): readonly string[]
-  /** The session's accounts, as `GET /__admin/sessions/{s}/credentials` shows them. `base` has no final slash. */
-  credentials(session: Session, base: string): JsonObject
+  /** The session's accounts as they stand, as `GET /__admin/sessions/{s}/credentials` shows them. `base` has no final slash. */
+  credentials(session: Session, base: string): Awaitable<JsonObject>
   /** The same as environment variables. */
-  env(session: Session, base: string): Readonly<Record<string, string>>
+  env(session: Session, base: string): Awaitable<Readonly<Record<string, string>>>
   /** One command line for a person to try first, with the session's own credentials. */
-  firstCall(session: Session, base: string): string
+  firstCall(session: Session, base: string): Awaitable<string>
   /** Mints an access token as a grant would. Throws ApiError('invalid_request') that says what is known. */
   mint(session: Session, at: Instant, request: MintRequest): Promise<string>
   /** The choice of a person on the provider's consent page, where it has one. */
@@ -228,6 +229,8 @@ export interface Provider {
    * an RFC hold for every provider; the others only where they are named here.
    */
   readonly conduct?: Readonly<Record<string, Stance>>
+  /** What may befall its accounts, by a verb in kebab case that is no effect of scenarios. */
+  readonly causes?: Readonly<Record<string, Cause>>
 }
 
 /** States a provider. It checks nothing at run time; `test/conformance.test.ts` holds what a card promises. */

@@ -1,8 +1,10 @@
 /** How a route refuses, for documentation: each code worded by the provider itself, as a scenario's `{error: code}` is. */
 
+import { sceneIn } from './causes.ts'
 import { ApiError } from './errors.ts'
 import type { Json, JsonObject, Reply } from './http.ts'
-import type { Context, Provider, Route } from './provider.ts'
+import { imagined } from './imagined.ts'
+import type { Provider, Route } from './provider.ts'
 import type { Session } from './session.ts'
 
 interface Refusal {
@@ -17,7 +19,9 @@ interface Refusal {
 export function refusalsOf(provider: Provider, route: Route, session: Session): Record<string, JsonObject> {
   const open = (route.takes ?? 'access') !== 'access'
   const codes = new Set([...(open ? [] : (provider.refuses ?? [])), ...(route.refuses ?? [])])
-  const context = anonymous(provider, route, session)
+  const path = route.path.replace(/:(\w+)/g, '{$1}')
+  const params = Object.fromEntries([...route.path.matchAll(/:(\w+)/g)].map(([, name]) => [name!, `{${name}}`]))
+  const context = imagined(sceneIn(session, provider), route, { call: { path }, params })
   const byStatus: Record<string, Refusal[]> = {}
   for (const code of codes) {
     const { status, reply, ...told } = provider.errors[code]!
@@ -56,23 +60,6 @@ function responseOf(refusals: readonly Refusal[]): JsonObject {
     'x-source': [...new Set(refusals.map(({ source }) => source))].join('; '),
     'x-errors': Object.fromEntries(told),
   }
-}
-
-/** A call of the route by somebody who is not known yet. */
-function anonymous(provider: Provider, route: Route, session: Session): Context {
-  const path = route.path.replace(/:(\w+)/g, '{$1}')
-  const params = Object.fromEntries([...route.path.matchAll(/:(\w+)/g)].map(([, name]) => [name!, `{${name}}`]))
-  const call = {
-    method: route.method,
-    path,
-    query: new URLSearchParams(),
-    headers: {},
-    body: Buffer.alloc(0),
-    at: session.clock.now(),
-    base: '',
-    address: '127.0.0.1',
-  }
-  return { provider, route, params, call, session, settings: session.settings(provider), who: {}, quotas: [] }
 }
 
 function mediaTypeOf({ headers, json }: Omit<Reply, 'status'>): string {

@@ -1,6 +1,7 @@
-/** Causes in the model: a credential's end, a spent budget. The provider then answers as it always does. */
+/** Causes in the model: a credential's end, a spent budget, what befalls an account. The provider then answers as it always does. */
 
 import { allowances } from '../core/answer.ts'
+import { objectAt, strike } from '../core/causes.ts'
 import type { Cause, Met } from './effects.ts'
 
 /** What never expires is left alone. */
@@ -27,6 +28,14 @@ export function exhaust(name?: string): Cause {
     apply: async (context) => {
       await context.session.limiter.exhaust(wanted(context), context.call.at)
     },
+  }
+}
+
+/** One that providers' cards name; it strikes the thing that is named, or the call's own. */
+export function befall(name: string, named?: string): Cause {
+  return {
+    hasObject: async (context) => (await objectAt(context, name, named)) !== undefined,
+    apply: (context) => strike(context, name, named),
   }
 }
 

@@ -1,6 +1,7 @@
 /** The shape of what `do` may name. What an effect does, and which calls it can strike, is in `effects.ts`. */
 
 import * as v from 'valibot'
+import { causeOf } from '../core/causes.ts'
 import type { Wire } from '../core/http.ts'
 import type { Provider } from '../core/provider.ts'
 import { TAMPERINGS } from '../core/script.ts'
@@ -23,7 +24,7 @@ import {
   whole,
 } from './shapes.ts'
 
-const CAUSES = ['expire', 'revoke', 'exhaust', 'deny'] as const
+const ALONE = ['expire', 'revoke', 'exhaust', 'deny']
 const WIRES = ['reset', 'close', 'empty', 'truncate', 'malformed'] as const satisfies readonly Wire[]
 
 /** One effect, for these providers. */
@@ -32,8 +33,9 @@ export function effectSchema(providers: readonly Provider[]) {
   const budgets = unique(providers.flatMap((provider) => provider.budgets.map(({ name }) => name)))
   const scopes = unique(providers.flatMap((provider) => Object.keys(provider.scopes)))
   const one = <E extends v.ObjectEntries>(entries: E) => map('the effect', entries)
+  const causes = unique(providers.flatMap((provider) => Object.keys(provider.causes ?? {})))
 
-  const effects = {
+  const builtIn = {
     error: one({
       error: about("An error in the provider's own words.", hinted(text('the code of an error'), { enum: codes })),
     }),
@@ -90,15 +92,30 @@ export function effectSchema(providers: readonly Provider[]) {
     }),
     drop: one({ drop: about('What the call causes and is not sent.', oneOf('what can be dropped', ['webhook'])) }),
   }
-  const names = [...CAUSES, ...Object.keys(effects).map((key) => `{${key}: ...}`)]
-  const cause = v.picklist(CAUSES, say('an effect', names))
+  const effects: Record<string, v.GenericSchema> = {
+    ...Object.fromEntries(causes.map((name) => [name, one({ [name]: namesThing(name, providers) })])),
+    ...builtIn,
+  }
+  const names = [...ALONE, ...Object.keys(builtIn).map((key) => `{${key}: ...}`), ...causes]
+  const cause = v.picklist([...ALONE, ...causes], say('an effect', names))
   const none = v.never(say('an effect', names))
   return pick(
     (value) => {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) return cause
       const key = Object.keys(effects).find((each) => Object.hasOwn(value, each))
-      return key === undefined ? none : effects[key as keyof typeof effects]
+      return key === undefined ? none : effects[key]!
     },
     () => v.union([cause, ...Object.values(effects)]),
   )
+}
+
+/** What stands under a cause's name: the one thing that it shall strike. */
+function namesThing(name: string, providers: readonly Provider[]) {
+  const known = providers.flatMap((provider) => {
+    const cause = causeOf(provider, name)
+    return cause ? [{ provider, cause }] : []
+  })
+  const objects = unique(known.map(({ cause }) => cause.object)).join(' or ')
+  const happens = known.map(({ provider, cause }) => `${provider.title}: ${cause.about}.`).join(' ')
+  return about(`Which ${objects}. ${happens}`, text(`the id of a ${objects}`))
 }

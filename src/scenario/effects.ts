@@ -1,15 +1,16 @@
 /** Every effect that `do` may name: what it does, and which calls it can strike. */
 
+import { causeOf } from '../core/causes.ts'
 import { parseDuration } from '../core/clock.ts'
 import { type Call, NO_STATUS, type Reply } from '../core/http.ts'
 import { nearestFirst } from '../core/nearest.ts'
 import type { Context, Provider, Route } from '../core/provider.ts'
 import type { Staged } from '../core/script.ts'
 import type { Awaitable } from '../core/state.ts'
-import { budgetsOf, EXPIRE, exhaust, REVOKE } from './causes.ts'
+import { befall, budgetsOf, EXPIRE, exhaust, REVOKE } from './causes.ts'
 import { broken, drip, headed, headerText, merged, signedMs } from './edits.ts'
 import { type Fault, type Path, show } from './problems.ts'
-import type { EffectText } from './written.ts'
+import type { CauseText, EffectText } from './written.ts'
 
 /** Changes something, so that the provider answers as it does when that is so. */
 export interface Cause {
@@ -161,12 +162,45 @@ const KINDS = {
   drop,
 }
 
+/** What scenarios call their own effects; a card's cause has another name. */
+export const EFFECT_NAMES: readonly string[] = Object.keys(KINDS)
+
 /** What an effect of the right shape does, or why it cannot strike the calls that are met. */
-export function readEffect(text: EffectText, path: Path, met: readonly Met[]): { deed: Deed; faults: Fault[] } {
-  const names = Object.keys(KINDS) as (keyof typeof KINDS)[]
-  const name = names.find((each) => (typeof text === 'string' ? each === text : Object.hasOwn(text, each)))!
-  const kind = KINDS[name] as Kind<EffectText>
+export function readEffect(
+  text: EffectText | CauseText,
+  path: Path,
+  met: readonly Met[],
+): { deed: Deed; faults: Fault[] } {
+  const name = EFFECT_NAMES.find((each) => (typeof text === 'string' ? each === text : Object.hasOwn(text, each)))
+  const kind = (name === undefined ? befalling : KINDS[name as keyof typeof KINDS]) as Kind<EffectText | CauseText>
   return { deed: kind.read(text), faults: kind.faults?.(text, met, path) ?? [] }
+}
+
+/** What the cards name: alone it strikes the call's own thing, with a name it strikes that one. */
+const befalling: Kind<CauseText> = {
+  read: (text) => {
+    const [name, named] = nameOf(text)
+    return { cause: befall(name, named) }
+  },
+  faults: (text, met, path) => {
+    const [name, named] = nameOf(text)
+    const fitting = met.flatMap(({ provider, route }) => {
+      const cause = causeOf(provider, name)
+      return cause ? [{ cause, route }] : []
+    })
+    const [first] = fitting
+    if (!first) {
+      const cards = [...new Set(met.map(({ provider }) => provider))]
+      const known = [...new Set(cards.flatMap(({ causes = {} }) => Object.keys(causes)))]
+      return [{ path, ...unknown(`a cause of ${cards.map((card) => card.name).join(' or ')}`, name, known) }]
+    }
+    if (named !== undefined || fitting.some(({ cause, route }) => cause.meets(route))) return []
+    return needs(met, path, () => false, `that have a ${first.cause.object}, or {${name}: ...} with one`)
+  },
+}
+
+function nameOf(text: CauseText): readonly [name: string, named?: string] {
+  return typeof text === 'string' ? [text] : Object.entries(text)[0]!
 }
 
 function needsCredential(text: 'expire' | 'revoke', met: readonly Met[], path: Path): Fault[] {

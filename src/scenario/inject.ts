@@ -7,7 +7,7 @@ import { type Answer, type Cause, type Deed, type Met, readEffect } from './effe
 import type { Place } from './match.ts'
 import type { Fault, Path } from './problems.ts'
 import type { Rule } from './rule.ts'
-import type { EffectText, RuleText } from './written.ts'
+import type { CauseText, EffectText, RuleText } from './written.ts'
 
 /** All that one rule does. */
 export interface Effects {
@@ -57,7 +57,7 @@ function answerOf({ id: rule, effects }: Rule, call: Call): Effect {
 /** Reads a rule's `do`; answers faults instead when the calls that it meets cannot be so struck. */
 export function readEffects(text: RuleText, at: Path, places: readonly Place[]): Effects | Fault[] {
   const listed = Array.isArray(text.do)
-  const texts = (listed ? text.do : [text.do]) as readonly EffectText[]
+  const texts = (listed ? text.do : [text.do]) as readonly (EffectText | CauseText)[]
   const pathOf = (i: number) => (listed ? [...at, 'do', i] : [...at, 'do'])
   const met = places.flatMap(({ provider, routes }) => routes.map((route): Met => ({ provider, route })))
   const read = texts.map((each, i) => readEffect(each, pathOf(i), met))

@@ -62,7 +62,7 @@ export interface RuleText extends MatchText {
   readonly between?: readonly [string, string]
   readonly chance?: number
   readonly phase?: 'before' | 'after'
-  readonly do: EffectText | readonly EffectText[]
+  readonly do: EffectText | CauseText | readonly (EffectText | CauseText)[]
 }
 
 /** A rule's severity, or severity and numbers. */
@@ -104,3 +104,6 @@ export type HeadersText = Readonly<Record<string, HeaderText>>
 
 /** A value; an HTTP date, so far from the call's instant; or a path's URL under another host name of this machine. */
 export type HeaderText = string | number | { readonly date: string } | { readonly elsewhere: string }
+
+/** A cause that a provider's card names: alone, or with the one thing that it is to strike. */
+export type CauseText = string | { readonly [cause: string]: string }

@@ -16,10 +16,10 @@ export function urls(stage: Stage, session: Session, origin: string): Record<str
 }
 
 /** What `stuntdouble env` prints: the emulator, then each provider with its first credentials. */
-export function environment(stage: Stage, session: Session, origin: string): Record<string, string> {
+export async function environment(stage: Stage, session: Session, origin: string): Promise<Record<string, string>> {
   const variables: Record<string, string> = { STUNTDOUBLE_URL: origin, STUNTDOUBLE_SESSION: session.name }
   if (stage.adminToken !== undefined) variables.STUNTDOUBLE_ADMIN_TOKEN = stage.adminToken
   for (const provider of stage.providers)
-    Object.assign(variables, provider.env(session, baseOf(stage, session, origin, provider)))
+    Object.assign(variables, await provider.env(session, baseOf(stage, session, origin, provider)))
   return variables
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { list } from '../../src/cli/list.ts'
 import { settle } from '../../src/cli/settle.ts'
-import { count, fidelity } from '../../src/core/fidelity.ts'
+import { count, fidelity, KINDS } from '../../src/core/fidelity.ts'
 import { providers } from '../../src/providers/index.ts'
 import { version } from '../../src/version.ts'
 import { ACME_SOURCE } from '../acme.ts'
@@ -23,7 +23,7 @@ describe('--fidelity', () => {
   test('shows counts first, then every row', async () => {
     const [counts, rows] = (await listed({ fidelity: true })).split('\n\n') as [string, string]
     expect(counts.split('\n')[0]).toMatch(/^ {2}provider +kind +documented +observed +assumed$/)
-    expect(counts.split('\n')).toHaveLength(1 + providers.length * 6)
+    expect(counts.split('\n')).toHaveLength(1 + providers.length * KINDS.length)
     expect(rows.split('\n')[0]).toMatch(/^ {2}provider +kind +name +standing +source +switch +about$/)
     expect(rows.split('\n')).toHaveLength(1 + providers.flatMap(fidelity).length)
     expect(rows).toMatch(/\n {2}hoopr +route +tracks\.get +documented +docs\/api\/get-track/)

@@ -40,7 +40,7 @@ beforeAll(async () => {
     clock: '2025-06-01T12:00:00Z',
     settings: { soundcharts: { limits: 'off', accessTokenSeconds: 10 ** 8 } },
   })
-  const [client] = (soundcharts.credentials(emulator.stage.sessions.default, '') as Any).clients
+  const [client] = ((await soundcharts.credentials(emulator.stage.sessions.default, '')) as Any).clients
   const answer = await fetch(`${emulator.url}/soundcharts/oauth/token`, {
     method: 'POST',
     headers: { authorization: `Basic ${Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64')}` },

@@ -44,11 +44,13 @@ test('fields keep their values, whatever they are called and however often they 
 test('a secret shown to the wrong provider, or as a name, is hidden all the same', async () => {
   const session = new Session({ redactor })
   const [hoopr, hoopai, soundcharts] = providers
-  const secrets = providers.flatMap((provider) =>
-    Object.entries(provider.env(session, ''))
-      .filter(([name]) => /SECRET|PRIVATE_TOKEN|API_KEY/.test(name))
-      .map(([, value]) => value),
+  const variables = await Promise.all(
+    providers.map(async (provider) => Object.entries(await provider.env(session, ''))),
   )
+  const secrets = variables
+    .flat()
+    .filter(([name]) => /SECRET|PRIVATE_TOKEN|API_KEY/.test(name))
+    .map(([, value]) => value)
   for (const secret of secrets) {
     for (const provider of [hoopr!, hoopai!, soundcharts!]) {
       const call = caller(provider, session)

@@ -50,14 +50,14 @@ test('ten thousand sessions cost memory for their own state only', () => {
     const { providers } = await import('./src/providers/index.ts')
     const used = () => (gc(), process.memoryUsage().heapUsed)
     const sessions = new Sessions()
-    const make = () => {
+    const make = async () => {
       const session = sessions.create({ ownCredentials: true })
-      for (const provider of providers) provider.credentials(session, '')
+      for (const provider of providers) await provider.credentials(session, '')
       session.forget()
     }
-    make()
+    await make()
     const before = used()
-    for (let i = 0; i < 10000; i++) make()
+    for (let i = 0; i < 10000; i++) await make()
     process.stdout.write(String((used() - before) / 10000))
     if (sessions.size !== 10002) process.exit(1)`
   const { stdout, stderr } = spawnSync(

@@ -56,7 +56,7 @@ describe('expire', () => {
       ['revoke', 401],
     ] as const) {
       const { session, call } = await stage(hoopai, [{ call: 'GET /contacts/**', times: 1, do: effect }])
-      const { privateIntegrations } = hoopai.credentials(session, '') as unknown as {
+      const { privateIntegrations } = (await hoopai.credentials(session, '')) as unknown as {
         privateIntegrations: { token: string; locationId: string }[]
       }
       const { token, locationId } = privateIntegrations[0]!
@@ -104,7 +104,9 @@ describe('exhaust', () => {
     const rule = { call: 'POST /**/token', times: 1, do: 'exhaust' } as const
     const { session, call } = await stage(hoopr, [rule])
     const { clientId, secrets } = (
-      hoopr.credentials(session, '') as unknown as { clients: { clientId: string; secrets: { test: string } }[] }
+      (await hoopr.credentials(session, '')) as unknown as {
+        clients: { clientId: string; secrets: { test: string } }[]
+      }
     ).clients[0]!
     const ask = () =>
       call('POST /v1/auth/token', {
@@ -311,7 +313,7 @@ async function install(
   session: Awaited<ReturnType<typeof stage>>['session'],
   call: Awaited<ReturnType<typeof stage>>['call'],
 ) {
-  const { apps, locations } = hoopai.credentials(session, '') as unknown as {
+  const { apps, locations } = (await hoopai.credentials(session, '')) as unknown as {
     apps: { clientId: string; clientSecret: string; redirectUris: string[]; scopes: string[] }[]
     locations: { locationId: string }[]
   }

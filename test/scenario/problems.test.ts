@@ -8,7 +8,7 @@ import { describePath } from '../../src/scenario/problems.ts'
 
 const RULE_KEYS = 'id, provider, call, where, skip, times, every, between, chance, phase, do'
 const EFFECTS =
-  'expire, revoke, exhaust, deny, {error: ...}, {status: ...}, {headers: ...}, {delay: ...}, {exhaust: ...}, {wire: ...}, {drip: ...}, {patch: ...} and 4 more'
+  'expire, revoke, exhaust, deny, {error: ...}, {status: ...}, {headers: ...}, {delay: ...}, {exhaust: ...}, {wire: ...}, {drip: ...}, {patch: ...}'
 const DURATION = 'a duration such as "250ms", "2s" or "1h30m"'
 const WHOLE = 'a whole number from'
 

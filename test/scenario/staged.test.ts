@@ -20,7 +20,7 @@ type Any = any
 /** Asks for a token as the provider's first client would. */
 async function tokenOf(provider: Provider, rules: readonly RuleText[]) {
   const { session, call } = stand(provider, { script: await scripted(rules) })
-  const known = provider.credentials(session, '') as Any
+  const known = (await provider.credentials(session, '')) as Any
   if (provider.name === 'hoopr') {
     const [{ clientId, secrets }] = known.clients
     const json = { grant_type: 'client_credentials', client_id: clientId, client_secret: secrets.test }

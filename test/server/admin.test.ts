@@ -82,7 +82,7 @@ describe('requests', () => {
 
   test('hold no secret and no token', async () => {
     const { admin, agent, stage } = stand()
-    const env = providers[0]!.env(stage.sessions.default, '')
+    const env = await providers[0]!.env(stage.sessions.default, '')
     const grant = {
       grant_type: 'client_credentials',
       client_id: env.HOOPR_CLIENT_ID,

@@ -18,9 +18,9 @@ afterAll(() => Promise.all(open.map((emulator) => emulator.close())))
 
 const hoopr = (emulator: Emulator) => emulator.stage.providers.find(({ name }) => name === 'hoopr')!
 
-function grant(emulator: Emulator, session = 'default', secret: 'test' | 'live' = 'test') {
+async function grant(emulator: Emulator, session = 'default', secret: 'test' | 'live' = 'test') {
   const found = emulator.stage.sessions.get(session)!
-  const env = hoopr(emulator).env(found, '')
+  const env = await hoopr(emulator).env(found, '')
   return JSON.stringify({
     grant_type: 'client_credentials',
     client_id: env.HOOPR_CLIENT_ID,
@@ -102,7 +102,7 @@ describe('which session a call belongs to', () => {
     const count = async (name: string) => (await sessions.get(name)!.journal.list()).length
     await fetch(`${emulator.url}/s/a/hoopr/version`, { headers: { 'x-stuntdouble-session': 'b' } })
     await fetch(`${emulator.url}/hoopr/version`, { headers: { 'x-stuntdouble-session': 'b' } })
-    const token = await fetch(`${emulator.url}/hoopr/v1/auth/token`, post(grant(emulator, own.name)))
+    const token = await fetch(`${emulator.url}/hoopr/v1/auth/token`, post(await grant(emulator, own.name)))
     const { data } = (await token.json()) as { data: { access_token: string } }
     await fetch(`${emulator.url}/hoopr/v1/filters`, { headers: { authorization: `Bearer ${data.access_token}` } })
     await fetch(`${emulator.url}/hoopr/version`)
@@ -127,7 +127,7 @@ describe('which session a call belongs to', () => {
   test('a token of one session is no token in another', async () => {
     const emulator = await start()
     emulator.stage.sessions.create({ name: 'a', frozenAt: Date.parse(CLOCK) })
-    const token = await fetch(`${emulator.url}/hoopr/v1/auth/token`, post(grant(emulator)))
+    const token = await fetch(`${emulator.url}/hoopr/v1/auth/token`, post(await grant(emulator)))
     const { data } = (await token.json()) as { data: { access_token: string } }
     const headers = { authorization: `Bearer ${data.access_token}` }
     expect((await fetch(`${emulator.url}/hoopr/v1/filters`, { headers })).status).toBe(200)
@@ -150,11 +150,11 @@ describe('what goes over the wire', () => {
     async (_what, method, path, headers, body) => {
       const emulators = [await start(), await start()]
       const [direct, express] = emulators
-      const text = (emulator: Emulator) => (body === 'grant' ? grant(emulator) : body)
-      const init = { method, headers, ...(body === undefined ? {} : { body: text(direct!)! }) }
+      const text = async (emulator: Emulator) => (body === 'grant' ? grant(emulator) : body)
+      const init = { method, headers, ...(body === undefined ? {} : { body: (await text(direct!))! }) }
       const front = await fetch(direct!.url + path, init)
       const agent = supertest(createApp(express!.stage))
-      let behind = method === 'GET' ? agent.get(path) : agent.post(path).send(text(express!))
+      let behind = method === 'GET' ? agent.get(path) : agent.post(path).send(await text(express!))
       for (const [name, value] of Object.entries(headers)) behind = behind.set(name, value)
       const other = await behind
       expect(other.status).toBe(front.status)

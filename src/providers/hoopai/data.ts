@@ -116,14 +116,15 @@ export function findAccount(
   return companyId === undefined || location?.companyId === companyId ? location : undefined
 }
 
-/** Whether a location is in service; a suspended one gets no tokens (T6). */
+/** Whether a location is in service; a suspended one gets no tokens (T6). What befell it goes before the setting. */
 export async function isActive(
   { session, settings }: Pick<Context, 'session' | 'settings'>,
   locationId: string,
 ): Promise<boolean> {
-  if ((settings as Settings).inactiveLocations.split(/[\s,]+/).includes(locationId)) return false
   const set = await session.state.get<boolean>(activeKey(locationId))
-  return set ?? accounts(session).locations.find((each) => each.locationId === locationId)?.active ?? false
+  if (set !== undefined) return set
+  if ((settings as Settings).inactiveLocations.split(/[\s,]+/).includes(locationId)) return false
+  return accounts(session).locations.find((each) => each.locationId === locationId)?.active ?? false
 }
 
 /** Suspends a location, or puts it back into service. Its refresh tokens stay as they are. */

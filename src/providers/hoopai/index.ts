@@ -9,6 +9,7 @@ import { type Context, defineProvider } from '../../core/provider.ts'
 import { FALLBACK } from '../../core/routes.ts'
 import { live } from '../../core/vault.ts'
 import { routes } from './api.ts'
+import { causes } from './data/causes.ts'
 import { conduct } from './data/conduct.ts'
 import { credentials, env, firstCall } from './data/credentials.ts'
 import { profiles, SETTINGS, type Settings } from './data/settings.ts'
@@ -150,6 +151,7 @@ export const hoopai = defineProvider({
   tags,
   tokensIn: ({ json }) => textsIn(json, 'access_token', 'refresh_token'),
   conduct,
+  causes,
   credentials,
   env,
   firstCall,

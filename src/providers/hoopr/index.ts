@@ -6,6 +6,7 @@ import { isObject, textsIn } from '../../core/http.ts'
 import { defineProvider, type Provider } from '../../core/provider.ts'
 import type { SettingsOf } from '../../core/settings.ts'
 import { answerHeaders, answers, bearer, headers, routes, TOKEN, tokenParameters, whose } from './api.ts'
+import { causes } from './data/causes.ts'
 import { conduct } from './data/conduct.ts'
 import { clients, MODES } from './data.ts'
 import { errors } from './errors.ts'
@@ -32,7 +33,7 @@ const SETTINGS = {
     type: 'number',
     default: 1,
     minimum: 1,
-    about: 'which secrets are in force; a higher number is a rotation, and GET credentials shows the new ones',
+    about: 'which secrets are in force; a higher number is a rotation of all, and GET credentials shows the new ones',
     source: 'seed, docs/best-practices',
   },
   rotationRevokes: {
@@ -44,7 +45,8 @@ const SETTINGS = {
   inactiveClients: {
     type: 'text',
     default: '3',
-    about: 'clients that are deactivated, counted from 1, such as 1,3; their tokens are refused at once',
+    about:
+      'clients that are deactivated, counted from 1, such as 1,3, until a cause says otherwise; their tokens are refused',
     source: 'docs/errors; assumed U7',
   },
   otherMode: {
@@ -160,9 +162,11 @@ export const hoopr: Provider = defineProvider({
     const settings = session.settings(hoopr) as Settings
     return mint(session, settings, at, { expiresInSeconds: settings.accessTokenSeconds, ...request })
   },
-  credentials: (session, base) => ({ baseUrl: base, clients: [...clients(session, session.settings(hoopr))] }),
-  env: (session, base) => {
-    const { clientId, secrets } = clients(session, session.settings(hoopr))[0]!
+  causes,
+  credentials: async (session, base) => ({ baseUrl: base, clients: await clients(session, session.settings(hoopr)) }),
+  env: async (session, base) => {
+    const [first] = await clients(session, session.settings(hoopr))
+    const { clientId, secrets } = first!
     return {
       HOOPR_BASE_URL: base,
       HOOPR_CLIENT_ID: clientId,
@@ -170,8 +174,9 @@ export const hoopr: Provider = defineProvider({
       HOOPR_LIVE_CLIENT_SECRET: secrets.live,
     }
   },
-  firstCall: (session, base) => {
-    const { clientId, secrets } = clients(session, session.settings(hoopr))[0]!
+  firstCall: async (session, base) => {
+    const [first] = await clients(session, session.settings(hoopr))
+    const { clientId, secrets } = first!
     const body = JSON.stringify({ grant_type: 'client_credentials', client_id: clientId, client_secret: secrets.test })
     return `curl -s ${base}${TOKEN_PATH} -H 'content-type: application/json' -d '${body}'`
   },

@@ -10,7 +10,7 @@ import type { Session } from '../../core/session.ts'
 import type { SettingValues } from '../../core/settings.ts'
 import type { Credential } from '../../core/vault.ts'
 import { isUuid, readTokenRequest } from './api.ts'
-import { type Client, clientOf, clients, MODES, type Mode, shownMode } from './data.ts'
+import { type Client, clientOf, clients, generationOf, isActive, MODES, type Mode, shownMode } from './data.ts'
 import { envelope } from './errors.ts'
 import type { Settings } from './index.ts'
 import { scopes } from './scopes.ts'
@@ -26,13 +26,13 @@ export async function identify({ call, session, route, settings }: Context): Pro
       client: client && isUuid(client) ? client : undefined,
       mode: modeOf(textOf(body?.client_secret)),
       grant: textOf(body?.grant_type),
-      scopes: clientOf(session, settings, client)?.scopes,
+      scopes: (await clientOf(session, settings, client))?.scopes,
     }
   }
   const presented = authorization(call, 'Bearer')
   if (presented === undefined) return {}
   const credential = await session.vault.find(presented)
-  if (credential?.kind !== 'access' || outdated(credential, settings as Settings)) return { presented }
+  if (credential?.kind !== 'access' || (await outdated(session, credential, settings))) return { presented }
   return { presented, credential, client: credential.client, mode: credential.mode, scopes: credential.scopes }
 }
 
@@ -47,7 +47,7 @@ export const issueToken: Handler = async (context) => {
   const settings = context.settings as Settings
   const { accessTokenSeconds, tokenStatus } = settings
   const { client_id, client_secret } = readTokenRequest(call)
-  const client = clientOf(session, settings, client_id)
+  const client = await clientOf(session, settings, client_id)
   const mode = modeOf(client_secret)
   assert(client && mode && client.secrets[mode] === client_secret, 'invalid_client')
   assert(client.active, 'client_inactive')
@@ -69,13 +69,14 @@ export const issueToken: Handler = async (context) => {
 }
 
 /** A deactivated client is refused at once, whatever tokens it holds (assumed U7). */
-export function admit({ session, settings, token }: Context): void {
-  assert(clientOf(session, settings, token?.client)?.active ?? true, 'client_inactive')
+export async function admit({ session, settings, token }: Context): Promise<void> {
+  assert(await isActive(session, settings, token?.client), 'client_inactive')
 }
 
 /** Whether an older secret bought the token, where a rotation ends such tokens (assumed U7). */
-function outdated({ extra }: Credential, { rotationRevokes, secretGeneration }: Settings): boolean {
-  return rotationRevokes && Number(extra?.generation) < secretGeneration
+async function outdated(session: Session, { client, extra }: Credential, settings: SettingValues): Promise<boolean> {
+  if (!(settings as Settings).rotationRevokes) return false
+  return Number(extra?.generation) < (await generationOf(session, settings, client))
 }
 
 /** Mints for the admin API. */
@@ -85,9 +86,9 @@ export async function mint(
   at: Instant,
   request: MintRequest & { readonly expiresInSeconds: number },
 ): Promise<string> {
-  const known = clients(session, settings).map(({ clientId }) => clientId)
-  const client =
-    request.client === undefined ? clients(session, settings)[0]! : clientOf(session, settings, request.client)
+  const all = await clients(session, settings)
+  const known = all.map(({ clientId }) => clientId)
+  const client = request.client === undefined ? all[0]! : all.find(({ clientId }) => clientId === request.client)
   if (!client) throw new ApiError('invalid_request', `no client ${request.client}`, { known })
   const mode = MODES.find((each) => each === (request.mode ?? 'test'))
   if (!mode) throw new ApiError('invalid_request', `no mode ${request.mode}`, { known: [...MODES] })
@@ -134,7 +135,7 @@ async function mintToken(
     mode,
     issuedAt: at,
     expiresAt: at + seconds * SECOND,
-    extra: { generation: (settings as Settings).secretGeneration },
+    extra: { generation: await generationOf(session, settings, clientId) },
   })
   return token
 }

@@ -2,6 +2,9 @@
 
 import type { Context } from '../../core/provider.ts'
 import type { Session } from '../../core/session.ts'
+import type { SettingValues } from '../../core/settings.ts'
+import type { Awaitable } from '../../core/state.ts'
+import type { Settings } from './data/settings.ts'
 import { type Feature, scopes } from './scopes.ts'
 
 export { addressed } from './data/addresses.ts'
@@ -105,7 +108,6 @@ export interface Team {
 /** Its first team is its default. */
 export interface ApiClient {
   readonly clientId: string
-  readonly clientSecret: string
   readonly teams: readonly Team[]
 }
 
@@ -144,15 +146,12 @@ const CLIENTS = [[0], [1, 2, 3], [2], [3]] as const
 const PUBLIC_KEY = 'soundcharts'
 const SANDBOX: Team = { teamId: 'sandbox', name: 'Sandbox', plan: 'sandbox', features: ALL, quota: 500_000 }
 
-/**
- * The session's accounts: a client with one team, one with three, one whose plan lacks series, one with a small quota. Each
- * generation has its own secrets.
- */
-export function accounts(session: Session, generation = 1): Accounts {
-  return session.derived(`soundcharts accounts ${generation}`, () => {
+/** The accounts as they are at first: a client with one team, one with three, one whose plan lacks series, one with a small quota. */
+export function accounts(session: Session): Accounts {
+  return session.derived('soundcharts accounts', () => {
     const teams = TEAMS.map((team, i) => ({ teamId: teamId(session, i), ...team }))
     const clients = CLIENTS.map((places, i) => ({
-      ...clientOf(session, i, generation),
+      clientId: clientId(session, i),
       teams: places.map((at) => teams[at]!),
     }))
     const legacyKeys: LegacyKeys[] = [
@@ -161,6 +160,46 @@ export function accounts(session: Session, generation = 1): Accounts {
     ]
     return { teams: [...teams, SANDBOX], clients, legacyKeys }
   })
+}
+
+/** A client as it stands: with the secret that is in force, and the teams that have not moved away. */
+export type Client = ApiClient & { readonly clientSecret: string }
+
+export async function clientOf(
+  session: Session,
+  settings: SettingValues,
+  id: string | undefined,
+): Promise<Client | undefined> {
+  const all = accounts(session).clients
+  const i = all.findIndex(({ clientId }) => clientId === id)
+  if (i < 0) return undefined
+  const { clientId, teams } = all[i]!
+  const clientSecret = secretOf(session, i, await generationOf(session, settings, clientId))
+  const moved = await Promise.all(teams.map(({ teamId }) => session.state.get<boolean>(movedKey(teamId))))
+  return { clientId, clientSecret, teams: teams.filter((_, place) => !moved[place]) }
+}
+
+export async function clients(session: Session, settings: SettingValues): Promise<Client[]> {
+  const ids = accounts(session).clients.map(({ clientId }) => clientId)
+  return (await Promise.all(ids.map((id) => clientOf(session, settings, id)))) as Client[]
+}
+
+/** Which secret of a client is in force: the setting's, and one more for each rotation since. */
+export async function generationOf(session: Session, settings: SettingValues, id: string): Promise<number> {
+  return (settings as Settings).secretGeneration + (await session.state.count(`soundcharts rotations/${id}`, 0))
+}
+
+export function rotateSecret(session: Session, id: string): Awaitable<number> {
+  return session.state.count(`soundcharts rotations/${id}`)
+}
+
+/** Moves a team to another account, or back. */
+export function setMoved(session: Session, teamId: string, moved: boolean): Awaitable<null> {
+  return session.state.change<boolean, null>(movedKey(teamId), () => ({ result: null, value: moved }))
+}
+
+function movedKey(teamId: string): string {
+  return `soundcharts moved/${teamId}`
 }
 
 /** What `x-quota-remaining` says in the sandbox, always (assumed). */
@@ -184,19 +223,17 @@ export const TAG_AT = { clientId: 2, appId: 16 } as const
  * Demo credentials are constants; a session's own carry its tag and follow from its seed and name. Formats are assumed:
  * letters and digits alone, since OAuth libraries percent-encode even `_` and `-` in Basic (RFC 6749 2.3.1).
  */
-function clientOf(session: Session, i: number, generation: number): Pick<ApiClient, 'clientId' | 'clientSecret'> {
-  if (!session.ownCredentials) {
-    const n = i + 1
-    return {
-      clientId: `scdemodemodemodemodemo000${n}`,
-      clientSecret: `scsDemoSecretOfTheFirstKind${String(generation - 1).padStart(20, '0')}${n}`,
-    }
-  }
-  const { name, tag } = session
-  return {
-    clientId: `sc${tag}${session.draw('soundcharts client', name, i).lower(12)}`,
-    clientSecret: `scs${tag}${session.draw('soundcharts secret', name, i, generation).alphanumeric(33)}`,
-  }
+function clientId(session: Session, i: number): string {
+  const { name, tag, ownCredentials } = session
+  if (!ownCredentials) return `scdemodemodemodemodemo000${i + 1}`
+  return `sc${tag}${session.draw('soundcharts client', name, i).lower(12)}`
+}
+
+/** The secret of the client at this place, in each generation another. */
+export function secretOf(session: Session, i: number, generation: number): string {
+  const { name, tag, ownCredentials } = session
+  if (!ownCredentials) return `scsDemoSecretOfTheFirstKind${String(generation - 1).padStart(20, '0')}${i + 1}`
+  return `scs${tag}${session.draw('soundcharts secret', name, i, generation).alphanumeric(33)}`
 }
 
 function keysOf(session: Session): Pick<LegacyKeys, 'appId' | 'apiKey'> {

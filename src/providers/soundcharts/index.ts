@@ -4,12 +4,12 @@ import { MINUTE } from '../../core/clock.ts'
 import { ApiError } from '../../core/errors.ts'
 import { type Json, textsIn } from '../../core/http.ts'
 import { type Budget, type Context, defineProvider, type Provider, type Route } from '../../core/provider.ts'
-import type { Session } from '../../core/session.ts'
 import { answerHeaders, headers, preamble } from './api/headers.ts'
 import { routes } from './api.ts'
+import { causes } from './data/causes.ts'
 import { conduct } from './data/conduct.ts'
 import { SETTINGS, type Settings } from './data/settings.ts'
-import { type Accounts, accounts, modeOf, teamOf } from './data.ts'
+import { accounts, clients, modeOf, teamOf } from './data.ts'
 import { errors } from './errors.ts'
 import { GRANTS, tokenRoute } from './oauth/token.ts'
 import { admit, identify, mint, TOKEN_PATH, tags } from './oauth.ts'
@@ -95,32 +95,30 @@ export const soundcharts: Provider = defineProvider({
   tokensIn: ({ json }) => textsIn(json, 'access_token'),
   conduct,
   mint: (session, at, request) => mint(session, session.settings(soundcharts) as Settings, at, request),
-  credentials: (session, base) => {
-    const { clients, legacyKeys } = held(session)
-    const shown = legacyKeys.map(({ appId, apiKey, mode }) => ({ appId, apiKey, mode }))
-    return { authUrl: base, baseUrl: base, clients: clients as unknown as Json, legacyKeys: shown }
+  causes,
+  credentials: async (session, base) => {
+    const held = (await clients(session, session.settings(soundcharts))) as unknown as Json
+    const shown = accounts(session).legacyKeys.map(({ appId, apiKey, mode }) => ({ appId, apiKey, mode }))
+    return { authUrl: base, baseUrl: base, clients: held, legacyKeys: shown }
   },
-  env: (session, base) => {
-    const { clients, legacyKeys } = held(session)
+  env: async (session, base) => {
+    const [first] = await clients(session, session.settings(soundcharts))
+    const { legacyKeys } = accounts(session)
     return {
       SOUNDCHARTS_BASE_URL: base,
       SOUNDCHARTS_AUTH_URL: base,
-      SOUNDCHARTS_CLIENT_ID: clients[0]!.clientId,
-      SOUNDCHARTS_CLIENT_SECRET: clients[0]!.clientSecret,
+      SOUNDCHARTS_CLIENT_ID: first!.clientId,
+      SOUNDCHARTS_CLIENT_SECRET: first!.clientSecret,
       SOUNDCHARTS_APP_ID: legacyKeys[0]!.appId,
       SOUNDCHARTS_API_KEY: legacyKeys[0]!.apiKey,
     }
   },
-  firstCall: (session, base) => {
-    const { clientId, clientSecret } = held(session).clients[0]!
+  firstCall: async (session, base) => {
+    const [first] = await clients(session, session.settings(soundcharts))
+    const { clientId, clientSecret } = first!
     return `curl -s ${base}${TOKEN_PATH} -u '${clientId}:${clientSecret}' -d grant_type=client_credentials`
   },
 })
-
-/** The session's accounts, with the secrets that are in force. */
-function held(session: Session): Accounts {
-  return accounts(session, (session.settings(soundcharts) as Settings).secretGeneration)
-}
 
 /** A path that refuses every call at once. */
 function closed(name: string, path: string, source: string, error: ApiError): Route {

@@ -8,7 +8,7 @@ import type { Context, MintRequest, Who } from '../../core/provider.ts'
 import type { Session } from '../../core/session.ts'
 import type { Credential } from '../../core/vault.ts'
 import type { Settings } from './data/settings.ts'
-import { accounts, type LegacyKeys, TAG_AT } from './data.ts'
+import { accounts, clientOf, generationOf, type LegacyKeys, TAG_AT } from './data.ts'
 import { drawTicket, issue, readSwept } from './oauth/tickets.ts'
 import { scopes } from './scopes.ts'
 
@@ -31,7 +31,7 @@ export async function identify({ call, session, settings }: Context): Promise<Wh
   const bearer = bearerOf(call)
   if (bearer !== undefined) {
     const known = (await session.vault.find(bearer)) ?? readSwept(session, bearer, call.at)
-    return known?.kind === 'access' && !outdated(known, settings as Settings)
+    return known?.kind === 'access' && !(await outdated(session, known, settings as Settings))
       ? named(bearer, known)
       : { presented: bearer }
   }
@@ -60,18 +60,18 @@ export async function admit({ call, session, settings, token }: Context): Promis
 
 /** Mints for the admin API, for the client's default team. */
 export async function mint(session: Session, settings: Settings, at: Instant, request: MintRequest): Promise<string> {
-  const { clients } = accounts(session)
-  const { client: id = clients[0]!.clientId, mode = 'production', expiresInSeconds } = request
-  const client = clients.find(({ clientId }) => clientId === id)
-  if (!client)
-    throw new ApiError('invalid_request', `no client ${id}`, { known: clients.map(({ clientId }) => clientId) })
+  const known = accounts(session).clients.map(({ clientId }) => clientId)
+  const { client: id = known[0]!, mode = 'production', expiresInSeconds } = request
+  const client = await clientOf(session, settings, id)
+  if (!client) throw new ApiError('invalid_request', `no client ${id}`, { known })
   if (mode !== 'production' && mode !== 'sandbox')
     throw new ApiError('invalid_request', `no mode ${mode}`, { known: ['production', 'sandbox'] })
   const [team] = client.teams
-  const wanted = request.scopes ?? team!.features
+  if (!team) throw new ApiError('invalid_request', `client ${id} has no team: all of them were moved away`)
+  const wanted = request.scopes ?? team.features
   const odd = wanted.find((scope) => !(scope in scopes))
   if (odd !== undefined) throw new ApiError('invalid_request', `no scope ${odd}`, { known: Object.keys(scopes) })
-  const ticket = await drawTicket(session, settings, at, client, team!, mode, wanted, expiresInSeconds)
+  const ticket = await drawTicket(session, settings, at, client, team, mode, wanted, expiresInSeconds)
   return (await issue(session, ticket)).token
 }
 
@@ -86,8 +86,9 @@ export function tags(call: Call): string[] {
 }
 
 /** Whether an older secret bought the token, where a rotation ends such tokens (decision 14). */
-function outdated({ extra }: Credential, { rotationRevokes, secretGeneration }: Settings): boolean {
-  return rotationRevokes && Number(extra?.generation) < secretGeneration
+async function outdated(session: Session, { client, extra }: Credential, settings: Settings): Promise<boolean> {
+  if (!settings.rotationRevokes) return false
+  return Number(extra?.generation) < (await generationOf(session, settings, client))
 }
 
 function named(presented: string, credential: Credential): Who {

@@ -11,7 +11,7 @@ export const fidelityRoutes: readonly AdminRoute[] = [
   route({
     method: 'GET',
     path: '/fidelity',
-    about: 'every route, parameter, header, limit, error and setting with its source, and counts; ?provider=',
+    about: 'every route, parameter, header, limit, error, setting and cause with its source, and counts; ?provider=',
     query: Filter,
     handle: ({ stage, query: { provider } }) => {
       const rows = (provider === undefined ? stage.providers : [providerOf(stage, provider)]).flatMap(fidelity)

@@ -1,5 +1,6 @@
 /** Every route of the admin API, in the order of its documentation. */
 
+import { causeRoutes } from './causes.ts'
 import { clockRoutes } from './clock.ts'
 import { fidelityRoutes } from './fidelity.ts'
 import { reportRoutes } from './report.ts'
@@ -17,6 +18,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...scenarioRoutes,
   ...requestRoutes,
   ...tokenRoutes,
+  ...causeRoutes,
   ...webhookRoutes,
   ...snapshotRoutes,
   ...reportRoutes,

@@ -89,7 +89,7 @@ async function create(ask: Ask<v.InferOutput<typeof NewSession>>): Promise<Json>
   if (name !== undefined && stage.sessions.get(name))
     throw new AdminError('session_exists', 'There is a session of this name already.', { got: name })
   const session = stage.sessions.create(options)
-  const answer = whole(ask, session)
+  const answer = await whole(ask, session)
   // Thousands may be made at once and wait; their credentials, told here, would be nearly all that they weigh.
   session.forget()
   return answer
@@ -112,13 +112,18 @@ function summary({ name, seed, ownCredentials, clock, script }: Session): JsonOb
 }
 
 /** A session with its credentials and environment. */
-export function whole(ask: Ask, session: Session): JsonObject {
+export async function whole(ask: Ask, session: Session): Promise<JsonObject> {
   const { stage, origin } = ask
-  const env = environment(stage, session, origin)
-  return { ...summary(session), urls: urls(stage, session, origin), credentials: credentials(ask, session), env }
+  return {
+    ...summary(session),
+    urls: urls(stage, session, origin),
+    credentials: await credentials(ask, session),
+    env: await environment(stage, session, origin),
+  }
 }
 
-function credentials({ stage, origin }: Ask, session: Session): JsonObject {
-  const of = (provider: Provider) => provider.credentials(session, baseOf(stage, session, origin, provider))
-  return Object.fromEntries(stage.providers.map((provider) => [provider.name, of(provider)]))
+async function credentials({ stage, origin }: Ask, session: Session): Promise<JsonObject> {
+  const of = async (provider: Provider) =>
+    [provider.name, await provider.credentials(session, baseOf(stage, session, origin, provider))] as const
+  return Object.fromEntries(await Promise.all(stage.providers.map(of)))
 }

@@ -32,7 +32,7 @@ export const snapshotRoutes: readonly AdminRoute[] = [
 async function putBack(ask: Ask<Json>): Promise<Json> {
   const { stage, session, body } = ask
   try {
-    return whole(ask, await restore(stage, session.name, body))
+    return await whole(ask, await restore(stage, session.name, body))
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     throw new AdminError('invalid_input', `The document cannot be restored: ${error.message}.`, {

@@ -1,7 +1,9 @@
 /** Tokens by hand: consent without a browser, minting, expiry and revocation. */
 
 import * as v from 'valibot'
+import { sceneIn } from '../../core/causes.ts'
 import type { Json } from '../../core/http.ts'
+import { imagined } from '../../core/imagined.ts'
 import type { ConsentRequest, Provider } from '../../core/provider.ts'
 import type { Session } from '../../core/session.ts'
 import { type Credential, live } from '../../core/vault.ts'
@@ -82,21 +84,8 @@ async function consent({ stage, session, body }: Ask<v.InferOutput<typeof Consen
 async function stagedFor(session: Session, provider: Provider, at: number, { clientId, locationId }: ConsentRequest) {
   const route = provider.routes.find(({ redirects, method }) => redirects && method === 'POST')
   if (!route || !session.script?.meetsConsents) return undefined
-  const { method, path } = route
-  const call = {
-    method,
-    path,
-    query: new URLSearchParams(),
-    headers: {},
-    body: Buffer.alloc(0),
-    at,
-    base: '',
-    address: '',
-  }
   const who = { client: clientId, location: locationId }
-  const settings = session.settings(provider)
-  const met = await session.script.meet({ provider, route, params: {}, call, session, settings, who, quotas: [] })
-  return met?.staged
+  return (await session.script.meet(imagined(sceneIn(session, provider, at), route, { who })))?.staged
 }
 
 async function mint({ stage, session, body }: Ask<v.InferOutput<typeof Mint>>): Promise<Json> {
@@ -124,24 +113,14 @@ async function touch({ stage, session, body }: Ask<Target>, act: 'expire' | 'rev
 /** A token that lives for ever comes into the vault when it is first shown, so each provider is shown it. */
 async function find({ providers }: Stage, session: Session, token: string): Promise<Credential> {
   const headers = { authorization: `Bearer ${token}` }
-  const call = { method: 'GET', path: '/', query: new URLSearchParams(), headers, body: Buffer.alloc(0) }
-  const shown = { ...call, at: session.clock.now(), base: '', address: '' }
   let credential = await session.vault.find(token)
   for (const provider of credential ? [] : providers) {
     const route = provider.routes.find(({ takes = 'access' }) => takes === 'access')
     if (!route) continue
-    const settings = session.settings(provider)
-    const who = await provider.identify({
-      call: shown,
-      session,
-      provider,
-      route,
-      params: {},
-      settings,
-      who: {},
-      quotas: [],
-    })
-    credential ??= who.credential
+    const { credential: known } = await provider.identify(
+      imagined(sceneIn(session, provider), route, { call: { headers } }),
+    )
+    credential ??= known
   }
   if (!credential) throw new AdminError('unknown_token', 'This session never issued that token.')
   return credential

@@ -114,8 +114,10 @@ describe("a session's own credentials", () => {
     for (const { locationId, companyId } of locations) expect(locationId + companyId).toMatch(/^[0-9A-Za-z]{40}$/)
   })
 
-  it('are shown with the webhook keys in SPKI', () => {
-    const shown = hoopai.credentials(new Session(), 'http://h/hoopai') as { webhookKeys: Record<string, string> }
+  it('are shown with the webhook keys in SPKI', async () => {
+    const shown = (await hoopai.credentials(new Session(), 'http://h/hoopai')) as {
+      webhookKeys: Record<string, string>
+    }
     for (const [name, type] of [
       ['ed25519', 'ed25519'],
       ['rsa', 'rsa'],
@@ -123,7 +125,7 @@ describe("a session's own credentials", () => {
       const key = { key: Buffer.from(shown.webhookKeys[name]!, 'base64'), format: 'der', type: 'spki' } as const
       expect(createPublicKey(key).asymmetricKeyType).toBe(type)
     }
-    const env = hoopai.env(new Session(), 'http://h/hoopai')
+    const env = await hoopai.env(new Session(), 'http://h/hoopai')
     expect(env.HOOPAI_WEBHOOK_PUBLIC_KEY).toBe(shown.webhookKeys.ed25519)
     for (const value of Object.values(env)) expect(value).toBeTruthy()
   })

@@ -11,8 +11,10 @@ import { hooked } from './hooks.ts'
 const [ED25519, RSA] = ['x-ghl-signature', 'x-wh-signature'] as const
 
 /** The public keys as the admin API shows them. */
-function publicKeys() {
-  const { webhookKeys } = hoopai.credentials(connect().session, '') as { webhookKeys: { ed25519: string; rsa: string } }
+async function publicKeys() {
+  const { webhookKeys } = (await hoopai.credentials(connect().session, '')) as {
+    webhookKeys: { ed25519: string; rsa: string }
+  }
   const read = (text: string) => createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' })
   return { text: webhookKeys.ed25519, ed25519: read(webhookKeys.ed25519), rsa: read(webhookKeys.rsa) }
 }
@@ -30,7 +32,7 @@ async function sendOne(settings = {}, more = {}): Promise<Heard> {
 }
 
 test('both signatures are over the raw bytes, with the keys that are published', async () => {
-  const { ed25519, rsa } = publicKeys()
+  const { ed25519, rsa } = await publicKeys()
   const heard = await sendOne()
   expect([good(heard, null, ed25519, ED25519), good(heard, 'sha256', rsa, RSA)]).toEqual([true, true])
   expect([ed25519.asymmetricKeyType, rsa.asymmetricKeyDetails?.modulusLength]).toEqual(['ed25519', 4096])
@@ -47,7 +49,7 @@ test('a secret adds the HMAC', async () => {
 
 test('a wrong signature is well-formed, and all of them are wrong', async () => {
   const webhookSecret = 'secret'
-  const { ed25519, rsa } = publicKeys()
+  const { ed25519, rsa } = await publicKeys()
   const heard = await sendOne({ webhookSecret }, { fault: 'signature' })
   expect([good(heard, null, ed25519, ED25519), good(heard, 'sha256', rsa, RSA)]).toEqual([false, false])
   const right = await sendOne({ webhookSecret })
@@ -60,7 +62,7 @@ test('a wrong signature is well-formed, and all of them are wrong', async () => 
 
 test('HighLevel’s SDK takes a webhook for genuine, and a wrong one not', async () => {
   const { app } = connect()
-  const config = { clientId: app.clientId, clientSecret: app.clientSecret, webhookPublicKey: publicKeys().text }
+  const config = { clientId: app.clientId, clientSecret: app.clientSecret, webhookPublicKey: (await publicKeys()).text }
   const sdk = new HighLevel({ ...config, logLevel: 'none' })
   const check = async ({ headers, raw, body, method }: Heard) => {
     const request = { method, url: '/hook', headers, rawBody: Buffer.from(raw), body } as Record<string, unknown>
@@ -80,7 +82,7 @@ test('HighLevel’s SDK takes a webhook for genuine, and a wrong one not', async
 test('the SDK forgets the tokens of a location that an UNINSTALL names', async () => {
   await using target = await receiver()
   const { app, demand, agenda, locationId, install } = hooked(target.url)
-  const config = { clientId: app.clientId, clientSecret: app.clientSecret, webhookPublicKey: publicKeys().text }
+  const config = { clientId: app.clientId, clientSecret: app.clientSecret, webhookPublicKey: (await publicKeys()).text }
   const sdk = new HighLevel({ ...config, logLevel: 'none' })
   await sdk.getSessionStorage().setSession(locationId, await install())
   await demand('UNINSTALL')

@@ -30,14 +30,14 @@ const tokenCall = (json: object): Call => ({
 describe('credentials', () => {
   const base = 'http://localhost/hoopr'
 
-  test('of the demo account are constants in their documented shape', () => {
+  test('of the demo account are constants in their documented shape', async () => {
     const client = (clientId: string, scopes: string[], active: boolean) => ({
       clientId,
       secrets: { test: secretOf(clientId), live: secretOf(clientId, 'live') },
       scopes,
       active,
     })
-    expect(hoopr.credentials(new Session({ seed: 5 }), base)).toEqual({
+    expect(await hoopr.credentials(new Session({ seed: 5 }), base)).toEqual({
       baseUrl: base,
       clients: [
         client(FIRST, ['catalog:read', 'search'], true),
@@ -45,13 +45,13 @@ describe('credentials', () => {
         client(INACTIVE, ['catalog:read', 'search'], false),
       ],
     })
-    expect(hoopr.env(new Session(), base)).toEqual({
+    expect(await hoopr.env(new Session(), base)).toEqual({
       HOOPR_BASE_URL: base,
       HOOPR_CLIENT_ID: FIRST,
       HOOPR_CLIENT_SECRET: secretOf(FIRST),
       HOOPR_LIVE_CLIENT_SECRET: secretOf(FIRST, 'live'),
     })
-    expect(hoopr.firstCall(new Session(), base)).toContain(`curl -s ${base}/v1/auth/token`)
+    expect(await hoopr.firstCall(new Session(), base)).toContain(`curl -s ${base}/v1/auth/token`)
   })
 
   test('of a session’s own lead to it, by client id, secret and token', async () => {
@@ -59,7 +59,7 @@ describe('credentials', () => {
     const [mine, yours] = ['mine', 'yours'].map((name) =>
       sessions.create({ name, ownCredentials: true, frozenAt: START }),
     )
-    const [client] = hoopr.credentials(mine!, base).clients as Any[]
+    const [client] = (await hoopr.credentials(mine!, base)).clients as Any[]
     const of = (call: Call) => sessions.byTag(() => hoopr.tags(call))
     const whole = { ...grant(), client_id: client.clientId, client_secret: client.secrets.live }
     expect(client.secrets.live).toMatch(/^hpr_live_[A-Za-z0-9]{32}$/)
@@ -78,7 +78,7 @@ describe('credentials', () => {
 
   test('of a session’s own work there and not in another', async () => {
     const mine = stand(hoopr, { name: 'mine', ownCredentials: true })
-    const env = hoopr.env(mine.session, base)
+    const env = await hoopr.env(mine.session, base)
     const json = { ...grant(), client_id: env.HOOPR_CLIENT_ID, client_secret: env.HOOPR_CLIENT_SECRET }
     const token = (await mine.call('POST /v1/auth/token', { json })).json.data.access_token
     expect((await mine.call('GET /v1/tracks', { token })).status).toBe(200)

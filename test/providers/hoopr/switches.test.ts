@@ -38,14 +38,14 @@ describe('the switch', () => {
     'secretGeneration rotates the secrets, and rotationRevokes (%s) ends what they bought',
     async (revokes, status) => {
       const { session, call } = stand(hoopr)
-      const secret = () => hoopr.env(session, '').HOOPR_CLIENT_SECRET!
+      const secret = async () => (await hoopr.env(session, '')).HOOPR_CLIENT_SECRET!
       const ask = async (client_secret: string) =>
         (await call('POST /v1/auth/token', { json: { ...grant(), client_secret } })).json
-      const old = secret()
+      const old = await secret()
       const token = (await ask(old)).data.access_token
       session.play(setting({ secretGeneration: 2, rotationRevokes: revokes }))
-      expect(secret()).toMatch(/^hpr_test_[A-Za-z0-9]{32}$/)
-      expect(secret()).not.toBe(old)
+      expect(await secret()).toMatch(/^hpr_test_[A-Za-z0-9]{32}$/)
+      expect(await secret()).not.toBe(old)
       expect(await ask(old)).toEqual(refusal('invalid_client', 'Invalid client credentials'))
       const answer = await call('GET /v1/tracks', { token })
       expect(answer.status).toBe(status)
@@ -53,7 +53,7 @@ describe('the switch', () => {
         expect(answer.json).toEqual(refusal('invalid_token', 'Token invalid or expired'))
         expect(answer.headers).not.toHaveProperty('x-hoopr-mode')
       }
-      const fresh = (await ask(secret())).data.access_token
+      const fresh = (await ask(await secret())).data.access_token
       for (const each of [fresh, await hoopr.mint(session, session.clock.now(), {})])
         expect((await call('GET /v1/tracks', { token: each })).status).toBe(200)
     },
@@ -71,7 +71,7 @@ describe('the switch', () => {
     expect((await statuses()).map(({ status }) => status)).toEqual([200, 403, 200, 403])
     session.play(setting({ inactiveClients: '1, 2' }))
     expect((await statuses()).map(({ status }) => status)).toEqual([403, 200, 403, 200])
-    const { clients } = hoopr.credentials(session, '') as Any
+    const { clients } = (await hoopr.credentials(session, '')) as Any
     expect(clients.map(({ active }: Any) => active)).toEqual([false, false, true])
   })
 

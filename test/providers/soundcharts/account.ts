@@ -1,6 +1,7 @@
 /** A Soundcharts account to test with: a session on a frozen clock, its credentials, and calls in its name. */
 
 import type { SessionOptions } from '../../../src/core/session.ts'
+import { accounts, secretOf } from '../../../src/providers/soundcharts/data.ts'
 import { soundcharts } from '../../../src/providers/soundcharts/index.ts'
 import { type Request, stand } from '../../support.ts'
 
@@ -20,10 +21,9 @@ export interface Client {
 
 export function account(settings: Record<string, unknown> = {}, options: SessionOptions = {}) {
   const { session, call } = stand(soundcharts, { ...options, settings: { soundcharts: settings as never } })
-  const { clients, legacyKeys } = soundcharts.credentials(session, 'http://localhost') as never as {
-    clients: Client[]
-    legacyKeys: { appId: string; apiKey: string }[]
-  }
+  const { clients: known, legacyKeys } = accounts(session)
+  const generation = (settings.secretGeneration as number | undefined) ?? 1
+  const clients: Client[] = known.map((each, i) => ({ ...each, clientSecret: secretOf(session, i, generation) }))
   const basic = (at: number = ONE_TEAM) => basicOf(clients[at]!.clientId, clients[at]!.clientSecret)
   const ask = (at: number, form: Record<string, string> = {}, request: Request = {}) =>
     call('POST /oauth/token', {

@@ -273,9 +273,9 @@ test('sessions of equal seed see the same bytes on any store, others other artis
   expect(await play({ seed: 6 })).not.toBe(once)
 })
 
-test('the card names each kind of credential, and one command to try', () => {
+test('the card names each kind of credential, and one command to try', async () => {
   const { session, clients, keys } = account()
-  expect(soundcharts.credentials(session, 'http://h/soundcharts')).toMatchObject({
+  expect(await soundcharts.credentials(session, 'http://h/soundcharts')).toMatchObject({
     authUrl: 'http://h/soundcharts',
     baseUrl: 'http://h/soundcharts',
     clients: clients.map(({ clientId, clientSecret }) => ({ clientId, clientSecret })),
@@ -284,7 +284,7 @@ test('the card names each kind of credential, and one command to try', () => {
       { appId: 'soundcharts', apiKey: 'soundcharts' },
     ],
   })
-  expect(soundcharts.env(session, 'http://h/soundcharts')).toEqual({
+  expect(await soundcharts.env(session, 'http://h/soundcharts')).toEqual({
     SOUNDCHARTS_BASE_URL: 'http://h/soundcharts',
     SOUNDCHARTS_AUTH_URL: 'http://h/soundcharts',
     SOUNDCHARTS_CLIENT_ID: clients[0]!.clientId,
@@ -292,7 +292,7 @@ test('the card names each kind of credential, and one command to try', () => {
     SOUNDCHARTS_APP_ID: keys['x-app-id'],
     SOUNDCHARTS_API_KEY: keys['x-api-key'],
   })
-  expect(soundcharts.firstCall(session, 'http://h/soundcharts')).toBe(
+  expect(await soundcharts.firstCall(session, 'http://h/soundcharts')).toBe(
     `curl -s http://h/soundcharts/oauth/token -u '${clients[0]!.clientId}:${clients[0]!.clientSecret}' -d grant_type=client_credentials`,
   )
 })

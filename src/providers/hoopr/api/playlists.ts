@@ -3,7 +3,8 @@
 import { assert } from '../../../core/errors.ts'
 import type { Reply } from '../../../core/http.ts'
 import type { Context, Route } from '../../../core/provider.ts'
-import { type Catalogue, clients, type Shelved } from '../data.ts'
+import { readableBy } from '../data/grants.ts'
+import type { Catalogue, Shelved } from '../data.ts'
 import { ok } from './envelope.ts'
 import { paginate } from './paging.ts'
 import { inPath, pageParameters, readPage } from './parameters.ts'
@@ -36,7 +37,7 @@ export const routes: readonly Route[] = [
     parameters: [id],
     success: answers('the playlist', PLAYLIST),
     refuses,
-    handle: async (context) => ok(context, find(context, await catalogueOf(context)).playlist),
+    handle: async (context) => ok(context, (await find(context, await catalogueOf(context))).playlist),
   },
   {
     name: 'playlists.tracks',
@@ -55,18 +56,17 @@ export const routes: readonly Route[] = [
 /** What is not granted is not listed. */
 async function listPlaylists(context: Context): Promise<Reply> {
   const page = readPage(context.call)
-  const { playlists } = await catalogueOf(context)
-  const readable = playlists.filter((shelved) => granted(context, shelved))
+  const [{ playlists }, granted] = await Promise.all([catalogueOf(context), readableBy(context)])
   return ok(
     context,
-    paginate(readable, page, ({ playlist }) => playlist),
+    paginate(playlists.filter(granted), page, ({ playlist }) => playlist),
   )
 }
 
 async function listTracks(context: Context): Promise<Reply> {
   const page = readPage(context.call)
   const catalogue = await catalogueOf(context)
-  const tracks = catalogue.tracksOf(find(context, catalogue))
+  const tracks = catalogue.tracksOf(await find(context, catalogue))
   return ok(
     context,
     paginate(tracks, page, (index) => showTrack(context, catalogue.track(index))),
@@ -74,13 +74,9 @@ async function listTracks(context: Context): Promise<Reply> {
 }
 
 /** Unknown, or of the other mode: 404; known and not granted: 403 (assumed U25). An id is any string (D5). */
-function find(context: Context, { playlists }: Catalogue): Shelved {
+async function find(context: Context, { playlists }: Catalogue): Promise<Shelved> {
   const found = playlists.find(({ playlist }) => playlist.id === context.params.playlistId)
   assert(found, 'playlist_not_found')
-  assert(granted(context, found), 'playlist_restricted')
+  assert((await readableBy(context))(found), 'playlist_restricted')
   return found
-}
-
-function granted({ session, settings, token }: Context, { grantedTo }: Shelved): boolean {
-  return grantedTo?.some((i) => clients(session, settings)[i]?.clientId === token?.client) ?? true
 }

@@ -9,7 +9,7 @@ import { digest } from '../../../core/random.ts'
 import type { Session } from '../../../core/session.ts'
 import { type Credential, live } from '../../../core/vault.ts'
 import type { Settings } from '../data/settings.ts'
-import { type ApiClient, accounts, type Mode, type Team } from '../data.ts'
+import { type ApiClient, accounts, generationOf, type Mode, type Team } from '../data.ts'
 
 /** All that a token says and stands for. It is stored in place of the token, which follows from it. */
 export type Ticket = {
@@ -27,15 +27,16 @@ export type Ticket = {
 /** A ticket with an id of its own. */
 export async function drawTicket(
   session: Session,
-  { accessTokenSeconds, secretGeneration: generation }: Settings,
+  settings: Settings,
   issuedAt: Instant,
   { clientId }: ApiClient,
   { teamId }: Team,
   mode: Mode,
   granted: readonly string[],
-  seconds = accessTokenSeconds,
+  seconds = settings.accessTokenSeconds,
 ): Promise<Ticket> {
   const scopes = [...granted]
+  const generation = await generationOf(session, settings, clientId)
   const jti = (await drawFor(session, 'soundcharts token', clientId, teamId, mode, scopes.join(' '), seconds)).hex(40)
   const expiresAt = issuedAt + seconds * SECOND
   return { client: clientId, team: teamId, mode, scopes, jti, issuedAt, expiresAt, generation }

@@ -7,7 +7,7 @@ import type { Parameter } from '../../../core/facts.ts'
 import { form, mediaType } from '../../../core/http.ts'
 import { type Context, type Handler, json, type Route } from '../../../core/provider.ts'
 import type { Settings } from '../data/settings.ts'
-import { type ApiClient, accounts, type Team } from '../data.ts'
+import { type ApiClient, type Client, clientOf, type Team } from '../data.ts'
 import { readBasic, TOKEN_PATH } from '../oauth.ts'
 import { drawTicket, issue, liveOr } from './tickets.ts'
 
@@ -39,7 +39,7 @@ const BASIC: Parameter = {
 const issueToken: Handler = async (context) => {
   const { call, session, staged } = context
   const settings = context.settings as Settings
-  const client = authenticateClient(context)
+  const client = await authenticateClient(context)
   assert(mediaType(call) === MEDIA_TYPE, 'invalid_request')
   const fields = form(call)
   const repeated = FIELDS.find(({ name }) => fields.getAll(name).length > 1)
@@ -99,20 +99,23 @@ export const tokenRoute: Route = {
   handle: issueToken,
 }
 
-function authenticateClient({ call, session, settings }: Context): ApiClient {
-  const { basicFormDecoding, secretGeneration } = settings as Settings
+async function authenticateClient({ call, session, settings }: Context): Promise<Client> {
   const sent = readBasic(call)
   assert(sent, 'invalid_client')
-  const find = (id: string, secret: string) =>
-    accounts(session, secretGeneration).clients.find((each) => each.clientId === id && each.clientSecret === secret)
+  const find = async (id: string, secret: string) => {
+    const client = await clientOf(session, settings, id)
+    return client?.clientSecret === secret ? client : undefined
+  }
   const decoded = (text: string) => querystring.unescape(text.replaceAll('+', ' '))
-  const client = find(...sent) ?? (basicFormDecoding ? find(decoded(sent[0]), decoded(sent[1])) : undefined)
+  const { basicFormDecoding } = settings as Settings
+  const client =
+    (await find(...sent)) ?? (basicFormDecoding ? await find(decoded(sent[0]), decoded(sent[1])) : undefined)
   assert(client, 'invalid_client')
   return client
 }
 
 /** By identifier, or by name whatever its case (decision 13); the default team when none is named, or a blank (decision 12). */
-function chooseTeam({ teams }: ApiClient, wanted: string | null, { requireTeam }: Settings): Team | undefined {
+export function chooseTeam({ teams }: ApiClient, wanted: string | null, { requireTeam }: Settings): Team | undefined {
   if (!wanted?.trim()) return requireTeam && teams.length > 1 ? undefined : teams[0]
   const name = wanted.toLowerCase()
   return teams.find(({ teamId }) => teamId === wanted) ?? teams.find((team) => team.name.toLowerCase() === name)

@@ -20,7 +20,7 @@ export async function court(
   const judge = makeJudge(rules, providers)
   const script = scenario && (await readScenario(scenario as Any, 'object', providers))
   const session = new Session({ frozenAt: START, judge, ...(script ? { script } : {}), ...options })
-  const credentials = card.credentials(session, 'http://localhost') as Any
+  const credentials = (await card.credentials(session, 'http://localhost')) as Any
   let asked = 0
   const call = caller(card, session)
   return {

@@ -48,6 +48,15 @@ const start = verb(
   },
   { isDefault: true },
 ).allowExcessArguments()
+verb(
+  'init',
+  'write a first scenario (default scenarios/first.yaml), with every key in it',
+  [],
+  async (_values, [file]) => {
+    const { init } = await import('./cli/init.ts')
+    process.stderr.write(`${await init(file)}\n`)
+  },
+).argument('[file]')
 verb('validate', 'check scenario files', ['provider', 'json'], async (values, files) => {
   const { validate } = await import('./cli/validate.ts')
   process.exitCode = await validate(files, values)

@@ -191,7 +191,7 @@ describe('start', () => {
 
 describe('wrong usage is exit code 2 and a sentence', () => {
   test.each([
-    [['strat'], 'there is no command "strat"; known: start, validate'],
+    [['strat'], 'there is no command "strat"; known: start, init, validate'],
     [['--prot', '1'], "unknown option '--prot'"],
     [['--port', 'x'], '--port: expected a port'],
     [['--scenario', BAD], `${BAD}:2:15: expected a provider, got "hooper"`],
@@ -211,6 +211,16 @@ describe('wrong usage is exit code 2 and a sentence', () => {
     expect(err).toContain(message)
     expect(err).not.toMatch(/\n {4}at /)
   })
+})
+
+test('init writes a scenario and says so, and does not write it twice', async () => {
+  const file = join(folder, 'made', 'first.yaml')
+  const first = await end(['init', file])
+  expect([first.code, first.out]).toEqual([0, ''])
+  expect(first.err).toContain(`${file}: written`)
+  expect((await end(['validate', file])).code).toBe(0)
+  const again = await end(['init', file])
+  expect([again.code, again.err]).toEqual([2, expect.stringContaining('is there already')])
 })
 
 describe('validate', () => {

@@ -11,6 +11,7 @@ export function starter(schema: string, file: string): string {
 
 #name: first                        # default: the file's name
 about: The third track finds the token expired, long before its hour.
+#stages: { situation: 7, duty: renewal, providers: [hoopr] } # what \`stuntdouble list scenarios\` groups by
 #seed: 42                           # all chance follows from it: the same seed gives the same run
 #clock: 2026-01-01T00:00:00Z        # where the session's clock stands; without it, it runs from real time
 #marker: false                      # answers that an effect changed carry no X-Stuntdouble-Fault header
@@ -44,10 +45,12 @@ rules:
   #- { id: spent, provider: soundcharts, call: GET /**, do: exhaust }
   #- { id: daily, provider: hoopai, call: GET /**, where: { location: some-location }, do: { exhaust: daily } }
   #- { id: few-scopes, provider: hoopr, call: POST /v1/auth/token, do: { grant: [search] } }
+  #- { id: denied, provider: hoopai, call: POST /oauth/chooselocation, do: deny }
   #- { id: skewed, provider: soundcharts, call: POST /oauth/token, do: { skew: 5m } }
   # Then what stands in the place of the answer, or changes it.
   #- { id: down, provider: hoopr, call: tracks.search, do: { error: unavailable } }
   #- { id: teapot, call: GET /**, where: { client: some-client }, do: { status: 418, headers: { X-Tea: green }, body: no } }
+  #- { id: relabelled, call: GET /**, do: { headers: { Content-Type: text/html } } }
   #- { id: late, call: POST /**, do: { delay: [100ms, 900ms] } }
   #- { id: lost, call: POST /oauth/token, where: { grant: refresh_token }, phase: after, do: { wire: reset } }
   #- { id: slowly, call: GET /v1/playlists, do: { drip: { chunks: 5, over: 2s } } }
@@ -57,10 +60,11 @@ rules:
 
 # What a good client does: how often it makes a call.
 expect:
-  - provider: hoopr
+  - id: tokens
+    provider: hoopr
     call: POST /v1/auth/token
     exactly: 2                      # the first token, and one in place of the expired one
-  #- { provider: hoopr, call: GET /v1/tracks/*, where: { mode: test }, atLeast: 4, atMost: 6 }
+  #- { provider: hoopr, call: GET /v1/tracks/*, where: { mode: test }, atLeast: 4, atMost: 6, after: tokens }
 
 # What the judge makes of what a client does: error, warn, info or off.
 #conduct: { refresh-stampede: warn }

@@ -8,6 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { init } from '../../src/cli/init.ts'
 import { starter } from '../../src/cli/starter.ts'
+import { conduct } from '../../src/conduct/index.ts'
 import { startEmulator } from '../../src/index.ts'
 import { providers } from '../../src/providers/index.ts'
 import { jsonSchema } from '../../src/scenario/jsonschema.ts'
@@ -39,7 +40,7 @@ describe('the file', () => {
   test('is played as it stands: the third track finds the token expired', async () => {
     const file = join(folder(), 'a.yaml')
     await init(file)
-    expect((await validateFile(file, providers)).problems).toEqual([])
+    expect(await validateFile(file, providers, conduct)).toEqual([])
     await using emulator = await startEmulator({ scenario: file })
     const client = await connect(emulator, 'hoopr')
     const { data } = (await client.read('/v1/tracks?pageSize=3')) as { data: { items: { slug: string }[] } }
@@ -57,7 +58,7 @@ describe('the file', () => {
     await readScenario(all, 'yaml', providers)
     expect(left.length).toBeGreaterThan(20)
     const shown = keysOf(parse(all))
-    const known = keysKnown((await jsonSchema(providers)) as unknown as Schema)
+    const known = new Set(keysKnown((await jsonSchema(providers, conduct)) as unknown as Schema))
     expect(known.size).toBeGreaterThan(40)
     expect([...known].filter((key) => !shown.has(key))).toEqual([])
   })
@@ -117,17 +118,13 @@ interface Schema {
   readonly enum?: readonly string[]
 }
 
-/** Every key of a scenario, but those of one provider's settings; and every effect that is a word. */
-function keysKnown({ properties = {}, items, anyOf = [], ...rest }: Schema, within = ''): Set<string> {
-  const own = within === 'settings' ? [] : Object.keys(properties)
-  const words = within === 'do' ? (rest.enum ?? []) : []
-  const inner = [
-    ...Object.entries(properties)
-      .filter(() => within !== 'settings')
-      .map(([key, each]) => keysKnown(each, key)),
-    ...[items, ...anyOf].flatMap((each) => (each ? [keysKnown(each, within)] : [])),
-  ]
-  return new Set([...own, ...words, ...inner.flatMap((each) => [...each])])
+/** Every key of a scenario, and every effect that is a word; without what one provider or one rule of the judge knows. */
+function keysKnown({ properties = {}, items, anyOf = [], enum: words = [] }: Schema, within = ''): string[] {
+  const inner = [items, ...anyOf].flatMap((each) => (each ? keysKnown(each, within) : []))
+  if (within === 'settings' || within === 'conduct') return inner
+  const causes = within === 'do' ? providers.flatMap((provider) => Object.keys(provider.causes ?? {})) : []
+  const own = [...Object.keys(properties), ...(within === 'do' ? words : [])].filter((key) => !causes.includes(key))
+  return [...own, ...inner, ...Object.entries(properties).flatMap(([key, each]) => keysKnown(each, key))]
 }
 
 function keysOf(value: unknown): Set<string> {

@@ -65,8 +65,11 @@ export type Considered = {
   readonly elapsedMs: number
   /** The ordinal that each counter gave the call, by the counter's key. */
   readonly counts: { [key: string]: number }
-  /** Of rules that were due and did not strike, by their place in the file: what they drew, or what they lacked. */
-  readonly missed: { [rule: string]: number | 'object' | 'times' }
+  /**
+   * Of rules that were due and did nothing, by their place in the file: what they drew, that they lacked an object, or
+   * that an earlier effect answered.
+   */
+  readonly missed: { [rule: string]: number | 'object' | 'shadow' }
 }
 
 /** A rule, and why it did or did not strike a call. */

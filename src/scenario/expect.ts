@@ -2,8 +2,8 @@
 
 import type { Expectation } from '../core/judge.ts'
 import type { Context, Provider } from '../core/provider.ts'
-import { FALLBACK } from '../core/routes.ts'
 import type { Session } from '../core/session.ts'
+import { makeFinder } from './finder.ts'
 import { type Matcher, readMatcher } from './match.ts'
 import type { Fault } from './problems.ts'
 import type { ExpectText } from './written.ts'
@@ -43,9 +43,10 @@ export function readExpectations(
 /** Makes expectations without faults ready to count. */
 export function prepareExpectations(texts: readonly ExpectText[], providers: readonly Provider[]): Expectations {
   const rows = texts.map((text, i) => ({ text, i, matcher: readMatcher(text, ['expect', i], providers) as Matcher }))
+  const find = makeFinder(rows)
   return {
     async count(context) {
-      const met = rows.filter(({ matcher }) => means(matcher, context))
+      const met = find(context)
       if (met.length === 0) return
       const { state } = context.session
       const order = await state.count(keyOf(context.session, 'calls'))
@@ -89,16 +90,6 @@ function weigh(text: ExpectText, { count, first }: Tally, other: Tally | undefin
 function callsOf({ call = 'every call', where = {}, provider }: ExpectText): string {
   const conditions = Object.entries(where).map(([key, value]) => ` with ${key} ${value}`)
   return `${call}${conditions.join(' and')}${provider === undefined ? '' : ` at ${provider}`}`
-}
-
-function means({ places }: Matcher, context: Context): boolean {
-  const { provider, route } = context
-  return places.some(
-    (place) =>
-      place.provider === provider &&
-      (route.name === FALLBACK ? place.unrouted : place.routes.some(({ name }) => name === route.name)) &&
-      place.test(context),
-  )
 }
 
 function keyOf(session: Session, i: number | string): string {

@@ -24,7 +24,6 @@ export function explainRule(rule: Rule, considered: Considered, ordinal: number,
   const missed = considered.missed[index]
   if (missed === 'object') return `${which}; the call had nothing that its cause could strike`
   if (typeof missed === 'number') return `${which}; it drew ${missed.toFixed(4)}, and strikes below ${chance}`
-  if (missed === 'times' || left / every > times)
-    return `${which}; it had struck its ${times} ${times === 1 ? 'time' : 'times'}`
-  return `${which}; an earlier effect answered`
+  if (missed === 'shadow') return `${which}; an earlier effect answered`
+  return `${which}; it had struck its ${times} ${times === 1 ? 'time' : 'times'}`
 }

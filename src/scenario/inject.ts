@@ -36,7 +36,9 @@ export function intervene(struck: readonly Strike[], considered: Considered, cal
       const { answer, edits, staged } = rule.effects
       // A rule that did something else all the same is no shadow.
       const idle = causes.length === 0 && delayMs === 0 && edits.length === 0 && !staged
-      return { rule: rule.id, ...(answer && strike !== first && idle ? { shadowed: true } : {}) }
+      if (!answer || strike === first || !idle) return { rule: rule.id }
+      considered.missed[rule.index] = 'shadow'
+      return { rule: rule.id, shadowed: true }
     }),
     causes: struck.flatMap(({ causes }) => causes.map((cause) => (context: Context) => cause.apply(context))),
     ...(first ? { effect: { phase: first.rule.phase, ...answerOf(first.rule, call) } } : {}),

@@ -1,8 +1,8 @@
 /** Which calls a rule meets: its `provider`, `call` and `where`, held against what the providers' cards know. */
 
 import { nearestFirst } from '../core/nearest.ts'
-import type { Context, Provider, Route, Who } from '../core/provider.ts'
-import { callTest, meetsRoute, parsePattern } from './pattern.ts'
+import type { Provider, Route } from '../core/provider.ts'
+import { meetsRoute, type Pattern, parsePattern } from './pattern.ts'
 import { type Fault, type Path, show } from './problems.ts'
 import type { MatchText, WhereText } from './written.ts'
 
@@ -11,6 +11,8 @@ export interface Matcher {
   readonly key: string
   /** Where such calls end up. */
   readonly places: readonly Place[]
+  /** What is true of their caller. */
+  readonly where: WhereText
 }
 
 /** Calls to some routes of one provider. */
@@ -19,44 +21,31 @@ export interface Place {
   readonly routes: readonly Route[]
   /** Whether calls that end up at no route are meant too. */
   readonly unrouted: boolean
-  /** Whether a call that ended up at one of the routes is meant. */
-  test(context: Context): boolean
+  /** What their method and path fit; left out where all calls to the routes are meant. */
+  readonly pattern?: Pattern
 }
 
 /** Reads what a rule says of its calls; answers faults instead when there can be no such call. */
 export function readMatcher(text: MatchText, at: Path, providers: readonly Provider[]): Matcher | Fault[] {
   const { provider: name, call, where = {} } = text
   const asked = providers.filter((provider) => name === undefined || provider.name === name)
-  const called = asked.flatMap((provider) => placeOf(provider, call, where))
+  const called = asked.flatMap((provider) => placeOf(provider, call))
   if (called.length === 0) return [unknownCall(call!, [...at, 'call'], asked)]
   const faults = WHERE_KNOWN.flatMap((each) => each.fault(where, at, called))
   if (faults.length > 0) return faults
   const places = called.filter(({ provider }) => WHERE_KNOWN.every((each) => each.possible(where, provider)))
   const key = JSON.stringify([name, call, Object.entries(where).sort()])
-  return places.length > 0 ? { key, places } : [contradiction(where, at)]
+  return places.length > 0 ? { key, places, where } : [contradiction(where, at)]
 }
 
-function placeOf(provider: Provider, call: string | undefined, where: WhereText): Place[] {
-  const caller = callerTest(where)
-  const place = { provider, routes: provider.routes, unrouted: true }
-  if (call === undefined) return [{ ...place, test: ({ who }) => caller(who) }]
+function placeOf(provider: Provider, call: string | undefined): Place[] {
+  if (call === undefined) return [{ provider, routes: provider.routes, unrouted: true }]
   const pattern = parsePattern(call)
-  if (!pattern) {
-    const routes = provider.routes.filter((route) => route.name === call)
-    return routes.length === 0 ? [] : [{ ...place, routes, unrouted: false, test: ({ who }) => caller(who) }]
-  }
-  const routes = provider.routes.filter((route) => meetsRoute(pattern, route, provider))
-  const fits = callTest(pattern, provider)
-  const test = ({ call, who }: Context) => fits(call.method, call.path) && caller(who)
-  return routes.length === 0 ? [] : [{ ...place, routes, test }]
-}
-
-function callerTest(where: WhereText): (who: Who) => boolean {
-  const tests = Object.entries(where).map(([key, wanted]) => {
-    if (key === 'scope') return (who: Who) => who.scopes?.includes(wanted) === true
-    return (who: Who) => who[key as Exclude<keyof WhereText, 'scope'>] === wanted
-  })
-  return (who) => tests.every((test) => test(who))
+  const routes = provider.routes.filter((route) =>
+    pattern ? meetsRoute(pattern, route, provider) : route.name === call,
+  )
+  if (routes.length === 0) return []
+  return [{ provider, routes, unrouted: pattern !== undefined, ...(pattern ? { pattern } : {}) }]
 }
 
 function unknownCall(call: string, path: Path, asked: readonly Provider[]): Fault {

@@ -12,7 +12,9 @@ export interface Pattern {
 export function parsePattern(text: string): Pattern | undefined {
   const [, method, path] = /^(\*|[A-Z]+) \/([^\s?#]*)$/.exec(text) ?? []
   if (method === undefined || path === undefined) return undefined
-  const parts = path.split('/').map((part) => (part.startsWith(':') ? '*' : part))
+  const all = path.split('/').map((part) => (part.startsWith(':') ? '*' : part))
+  // Twice any number is any number.
+  const parts = all.filter((part, i) => part !== '**' || all[i - 1] !== '**')
   return parts.every((part) => part === '**' || !part.includes('**')) ? { method, parts } : undefined
 }
 
@@ -20,23 +22,6 @@ export function parsePattern(text: string): Pattern | undefined {
 export function meetsRoute({ method, parts }: Pattern, route: Route, provider: Provider): boolean {
   const methods = method === '*' || route.method === '*' || method === route.method
   return methods && overlap(trim(parts, provider), trim(route.path.slice(1).split('/'), provider))
-}
-
-/** What tells whether a call's method and path fit, by this provider's reading of paths. */
-export function callTest({ method, parts }: Pattern, provider: Provider): (method: string, path: string) => boolean {
-  const fits = pathTest(trim(parts, provider), provider.trailingSlash === 'either')
-  return (asked, path) => (method === '*' || method === asked) && fits(path)
-}
-
-function pathTest(parts: readonly string[], slashToo: boolean): (path: string) => boolean {
-  const whole = `/${parts.join('/')}`
-  if (!whole.includes('*')) return (path) => path === whole || (slashToo && path === `${whole}/`)
-  const pattern = new RegExp(`^${parts.map(partSource).join('')}${slashToo ? '/?' : ''}$`)
-  return (path) => pattern.test(path)
-}
-
-function partSource(part: string): string {
-  return part === '**' ? '(?:/[^/]*)*' : `/${part === '*' ? '[^/]+' : globSource(part)}`
 }
 
 function globTest(part: string, step: string): boolean {
@@ -47,18 +32,19 @@ function globSource(part: string): string {
   return part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&').replaceAll('*', '[^/]*')
 }
 
-/** Whether some path fits both. In a route, `:name` is one part and a final `*` all the rest. */
-function overlap(pattern: readonly string[], route: readonly string[]): boolean {
-  const [part, ...later] = pattern
-  const [step, ...further] = route
-  if (part === '**') return overlap(later, route) || (step !== undefined && overlap(pattern, further))
+/** Whether some path fits both, from these parts on. In a route, `:name` is one part and a final `*` all the rest. */
+function overlap(pattern: readonly string[], route: readonly string[], p = 0, r = 0): boolean {
+  const part = pattern[p]
+  const step = route[r]
+  if (part === '**')
+    return overlap(pattern, route, p + 1, r) || (step !== undefined && overlap(pattern, route, p, r + 1))
   if (part === undefined || step === undefined) return part === step
-  if (step === '*') return overlap(later, further) || overlap(later, route)
+  if (step === '*') return overlap(pattern, route, p + 1, r + 1) || overlap(pattern, route, p + 1, r)
   const fits = step.startsWith(':') ? part !== '' : part === step || globTest(part, step)
-  return fits && overlap(later, further)
+  return fits && overlap(pattern, route, p + 1, r + 1)
 }
 
 /** A provider that takes a path with and without its final slash makes no difference between the two. */
-function trim(parts: readonly string[], { trailingSlash }: Provider): readonly string[] {
+export function trim(parts: readonly string[], { trailingSlash }: Provider): readonly string[] {
   return trailingSlash === 'either' && parts.length > 1 && parts.at(-1) === '' ? parts.slice(0, -1) : parts
 }

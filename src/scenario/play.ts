@@ -1,14 +1,18 @@
 /** A scenario's rules made ready to meet calls. Counts stand in the session's state; nothing here changes. */
 
-import type { Context, Provider } from '../core/provider.ts'
+import type { Context } from '../core/provider.ts'
 import { type Draw, digest, draw } from '../core/random.ts'
 import { FALLBACK } from '../core/routes.ts'
 import type { Considered, Intervention, Reason } from '../core/script.ts'
 import type { Session } from '../core/session.ts'
+import { alike } from './alike.ts'
 import { explainRule, OTHER_CALL, OTHER_CALLER } from './explain.ts'
+import { makeFinder } from './finder.ts'
 import { intervene, type Strike } from './inject.ts'
-import type { Place } from './match.ts'
-import { isDue, type Rule, strikesBy } from './rule.ts'
+import type { Matcher, Place } from './match.ts'
+import { type Rule, strikesBy } from './rule.ts'
+import { Spans } from './spans.ts'
+import { makeTurns, Spent, type Turns } from './turns.ts'
 
 export interface Play {
   meet(context: Context): undefined | Promise<Intervention | undefined>
@@ -21,42 +25,29 @@ export interface Play {
 /** Rules that mean the same calls. One counter serves them all. */
 interface Group {
   readonly key: string
-  readonly places: readonly Place[]
+  readonly matcher: Matcher
   readonly lanes: readonly Lane[]
+  readonly byTime: Spans<Lane>
 }
 
 /** Rules of a group that mean the same time, too. Where they name one, the calls within it have a counter of their own. */
 interface Lane {
   readonly key: string
-  readonly betweenMs?: readonly [number, number] | undefined
-  /** By the ordinal that they strike: rules whose few strikes are known beforehand, so that thousands cost one look. */
-  readonly planned: ReadonlyMap<number, readonly Rule[]>
-  readonly open: readonly Rule[]
+  readonly betweenMs: readonly [number, number] | undefined
+  readonly rules: readonly Rule[]
+  readonly turns: Turns
 }
 
-interface Candidate {
-  readonly group: Group
-  test(context: Context): boolean
-}
+const ALWAYS = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const
 
-const PLANNED = 16
-
-/** Sorts the rules by the routes that they may meet, once. */
+/** Sorts the rules by the calls that they may meet, once. */
 export function preparePlay(rules: readonly Rule[]): Play {
-  const groups = groupBy(rules, ({ matcher }) => matcher.key).map(makeGroup)
-  const candidates = new Map<Provider, Map<string, Candidate[]>>()
-  for (const group of groups) {
-    for (const { provider, routes, unrouted, test } of group.places) {
-      let byRoute = candidates.get(provider)
-      if (!byRoute) candidates.set(provider, (byRoute = new Map()))
-      for (const name of [...routes.map((route) => route.name), ...(unrouted ? [FALLBACK] : [])])
-        push(byRoute, name, { group, test })
-    }
-  }
+  const groups = [...alike(rules, ({ matcher }) => matcher.key).values()].map(makeGroup)
+  const find = makeFinder(groups)
   return {
     meet(context) {
-      const met = candidates.get(context.provider)?.get(context.route.name)
-      return met && meetAll(met, context)
+      const met = find(context)
+      return met.length > 0 ? meetAll(met, context) : undefined
     },
     async counts(session) {
       const counter = new Counter(session)
@@ -65,7 +56,7 @@ export function preparePlay(rules: readonly Rule[]): Play {
         const matched = await counter.count(group.key, 0)
         for (const lane of group.lanes) {
           const ordinal = lane.betweenMs ? await counter.count(lane.key, 0) : matched
-          for (const rule of rulesOf(lane)) {
+          for (const rule of lane.rules) {
             const struck = rule.counted ? await counter.count(strikesOf(rule), 0) : strikesBy(rule, ordinal)
             counts.push({ rule, matched, struck: Math.min(struck, rule.times) })
           }
@@ -75,10 +66,10 @@ export function preparePlay(rules: readonly Rule[]): Play {
     },
     explain(provider, route, considered, struck) {
       const reasons = groups.flatMap((group) => {
-        const meets = group.places.some((place) => place.provider.name === provider && reaches(place, route))
+        const meets = group.matcher.places.some((place) => place.provider.name === provider && reaches(place, route))
         const matched = considered?.counts[group.key]
         return group.lanes.flatMap((lane) =>
-          rulesOf(lane).map((rule) => {
+          lane.rules.map((rule) => {
             const why = !meets
               ? OTHER_CALL
               : matched === undefined
@@ -93,38 +84,30 @@ export function preparePlay(rules: readonly Rule[]): Play {
   }
 }
 
-function rulesOf({ planned, open }: Lane): Rule[] {
-  return [...new Set([...[...planned.values()].flat(), ...open])]
-}
-
 function reaches({ routes, unrouted }: Place, name: string): boolean {
   return name === FALLBACK ? unrouted : routes.some((route) => route.name === name)
 }
 
-async function meetAll(met: readonly Candidate[], context: Context): Promise<Intervention | undefined> {
+async function meetAll(met: readonly Group[], context: Context): Promise<Intervention> {
   const counter = new Counter(context.session, context.playing)
   const elapsedMs = context.call.at - counter.playing.startedAt
   const considered: Considered = { elapsedMs, counts: {}, missed: {} }
-  const struck: Strike[] = []
-  for (const { group, test } of met) {
-    if (!test(context)) continue
+  const due: Rule[][] = []
+  for (const group of met) {
     const matched = await counter.count(group.key)
     considered.counts[group.key] = matched
-    for (const { betweenMs, key, planned, open } of group.lanes) {
-      if (betweenMs && !(betweenMs[0] <= elapsedMs && elapsedMs < betweenMs[1])) continue
+    for (const { betweenMs, key, turns } of group.byTime.at(elapsedMs)) {
       const ordinal = betweenMs ? await counter.count(key) : matched
       if (betweenMs) considered.counts[key] = ordinal
-      for (const rule of [...(planned.get(ordinal) ?? []), ...open.filter((each) => isDue(each, ordinal))]) {
-        const strike = await strikeOf(rule, context, counter, considered)
-        if (strike) struck.push(strike)
-      }
+      due.push(turns.due(ordinal, counter))
     }
   }
-  return intervene(
-    struck.sort((a, b) => a.rule.index - b.rule.index),
-    considered,
-    context.call,
-  )
+  const struck: Strike[] = []
+  for (const rule of due.flat().sort((a, b) => a.index - b.index)) {
+    const strike = await strikeOf(rule, context, counter, considered)
+    if (strike) struck.push(strike)
+  }
+  return intervene(struck, considered, context.call)
 }
 
 /** What a rule that is due does to this call, if it strikes it. */
@@ -153,9 +136,10 @@ async function strikeOf(
     return undefined
   }
   // Counted after all else, and in one atomic step: of any number of parallel calls exactly `times` are struck.
-  if (rule.counted && (await counter.count(strikesOf(rule))) > rule.times) {
-    missed[rule.index] = 'times'
-    return undefined
+  if (rule.counted) {
+    const strikes = await counter.count(strikesOf(rule))
+    if (strikes >= rule.times) counter.spent.add(rule)
+    if (strikes > rule.times) return undefined
   }
   let delayMs = 0
   for (const [i, [low, high]] of rule.effects.delaysMs.entries())
@@ -171,6 +155,11 @@ class Counter {
   constructor(session: Session, playing = session.playing) {
     this.#session = session
     this.playing = playing
+  }
+
+  /** Kept for as long as the session: what is known of its counts need not be asked again. */
+  get spent(): Spent {
+    return this.#session.derived(`spent in play ${this.playing.ordinal}`, () => new Spent())
   }
 
   count(key: string, by = 1) {
@@ -192,30 +181,14 @@ function strikesOf({ index }: Rule): string {
 }
 
 function makeGroup(rules: readonly Rule[], index: number): Group {
-  const lanes = groupBy(rules, ({ betweenMs }) => String(betweenMs)).map((lane, i) =>
-    makeLane(lane, `calls/${index}/${i}`),
+  const lanes = [...alike(rules, ({ betweenMs }) => String(betweenMs)).values()].map(
+    (own, i): Lane => ({
+      key: `calls/${index}/${i}`,
+      betweenMs: own[0]!.betweenMs,
+      rules: own,
+      turns: makeTurns(own),
+    }),
   )
-  return { key: `calls/${index}`, places: rules[0]!.matcher.places, lanes }
-}
-
-function makeLane(rules: readonly Rule[], key: string): Lane {
-  const planned = new Map<number, Rule[]>()
-  const open: Rule[] = []
-  for (const rule of rules) {
-    if (rule.counted || rule.times > PLANNED) open.push(rule)
-    else for (let strike = 1; strike <= rule.times; strike++) push(planned, rule.skip + strike * rule.every, rule)
-  }
-  return { key, betweenMs: rules[0]!.betweenMs, planned, open }
-}
-
-function groupBy<T>(list: readonly T[], keyOf: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>()
-  for (const item of list) push(groups, keyOf(item), item)
-  return [...groups.values()]
-}
-
-function push<K, T>(lists: Map<K, T[]>, key: K, item: T): void {
-  const list = lists.get(key)
-  if (list) list.push(item)
-  else lists.set(key, [item])
+  const byTime = new Spans(lanes, ({ betweenMs }) => betweenMs ?? ALWAYS)
+  return { key: `calls/${index}`, matcher: rules[0]!.matcher, lanes, byTime }
 }

@@ -58,12 +58,6 @@ export function readRules(
   return { rules, faults }
 }
 
-/** Whether a rule strikes the call of this ordinal, as far as skip, every and (where strikes follow) times go. */
-export function isDue({ skip, every, times, counted }: Rule, ordinal: number): boolean {
-  const left = ordinal - skip
-  return left > 0 && left % every === 0 && (counted || left / every <= times)
-}
-
 /** How often a rule whose strikes follow from the ordinals has struck after so many calls. */
 export function strikesBy({ skip, every, times }: Rule, ordinal: number): number {
   return Math.min(times, Math.max(0, Math.floor((ordinal - skip) / every)))

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { MINUTE } from '../../src/core/clock.ts'
+import type { Who } from '../../src/core/provider.ts'
 import { hoopai } from '../../src/providers/hoopai/index.ts'
 import { soundcharts } from '../../src/providers/soundcharts/index.ts'
 import type { RuleText } from '../../src/scenario/written.ts'
@@ -8,6 +9,9 @@ import { hostileState } from '../core/hostile.ts'
 import { type Asked, playing, struckBy, told } from './meeting.ts'
 
 const HIT = { do: { status: 503 } } as const
+/** What a caller with a token that can expire has. */
+const FACTS = { kind: 'access', provider: 'hoopr', client: 'c', issuedAt: 0, expiresAt: 9e15 } as const
+const TOKEN: Who = { presented: 'token', credential: { id: 'token', scopes: [], ...FACTS } }
 
 describe('a rule meets', () => {
   test.each<[Partial<RuleText>, Asked, boolean]>([
@@ -97,13 +101,15 @@ const someRule = fc.record(
     every: fc.integer({ min: 1, max: 4 }),
     times: fc.oneof(fc.integer({ min: 1, max: 4 }), fc.constantFrom(16, 17, 100)),
     between: fc.constantFrom<[string, string]>(['0s', '2m'], ['1m', '3m'], ['90s', '1h']),
-    do: fc.constant(HIT.do),
+    // What a cause strikes is seen as the calls come: it wants a token that can expire.
+    do: fc.constantFrom(HIT.do, 'expire'),
   },
   { requiredKeys: ['do'] },
 )
 const someCall = fc.record({
   target: fc.constantFrom(...TARGETS),
   mode: fc.constantFrom('test', 'live'),
+  token: fc.boolean(),
   laterMs: fc.constantFrom(0, 0, 30_000, 60_000),
 })
 type SomeRule = typeof someRule extends fc.Arbitrary<infer T> ? T : never
@@ -115,15 +121,17 @@ function naively(rules: readonly SomeRule[], calls: readonly SomeCall[]): { stru
   const inTime = rules.map(() => 0)
   const strikes = rules.map(() => 0)
   let elapsedMs = 0
-  const struck = calls.map(({ target, mode, laterMs }) => {
+  const struck = calls.map(({ target, mode, token, laterMs }) => {
     elapsedMs += laterMs
-    return rules.flatMap(({ call, where, between, skip = 0, every = 1, times = Number.POSITIVE_INFINITY }, i) => {
+    return rules.flatMap((rule, i) => {
+      const { call, where, between, skip = 0, every = 1, times = Number.POSITIVE_INFINITY } = rule
       if ((call && !CALLS[call].test(target)) || (where && where.mode !== mode)) return []
       seen[i]!++
       const [from, to] = between ? [minutes(between[0]), minutes(between[1])] : [0, Number.POSITIVE_INFINITY]
       if (elapsedMs < from || elapsedMs >= to) return []
       const left = ++inTime[i]! - skip
       if (left <= 0 || left % every !== 0 || strikes[i]! >= times) return []
+      if (rule.do === 'expire' && !token) return []
       strikes[i]!++
       return [i]
     })
@@ -137,14 +145,14 @@ function minutes(text: string): number {
 
 test('whatever the rules and the calls, the strikes are those of a naive reading', async () => {
   const property = fc.asyncProperty(
-    fc.array(someRule, { minLength: 1, maxLength: 6 }),
-    fc.array(someCall, { maxLength: 40 }),
+    fc.array(someRule, { minLength: 1, maxLength: 12 }),
+    fc.array(someCall, { maxLength: 60, size: 'max' }),
     async (rules, calls) => {
       const play = await playing(rules as Partial<RuleText>[])
       const struck: number[][] = []
-      for (const { target, mode, laterMs } of calls) {
+      for (const { target, mode, token, laterMs } of calls) {
         play.session.clock.advance(laterMs)
-        const ids = await struckBy(play, { target, who: { mode } })
+        const ids = await struckBy(play, { target, who: { mode, ...(token ? TOKEN : {}) } })
         struck.push(ids.map((id) => Number(id.slice('rule-'.length)) - 1))
       }
       const expected = naively(rules, calls)
@@ -162,9 +170,6 @@ test('whatever the rules and the calls, the strikes are those of a naive reading
 })
 
 describe('of a thousand parallel calls, on a hostile state', () => {
-  const facts = { kind: 'access', provider: 'hoopr', client: 'c', issuedAt: 0, expiresAt: 9e15 } as const
-  const credential = { id: 'token', scopes: [], ...facts }
-  const who = { presented: 'token', credential }
   test.each<[string, Partial<RuleText>]>([
     ['exactly three are struck', { times: 3, ...HIT }],
     ['exactly three of every second', { every: 2, times: 3, ...HIT }],
@@ -173,18 +178,22 @@ describe('of a thousand parallel calls, on a hostile state', () => {
     ['exactly three tokens expire', { times: 3, do: 'expire' }],
   ])('%s', async (_, rule) => {
     const play = await playing([rule], { openState: () => hostileState() })
-    const asked = Array.from({ length: 1000 }, (_, i) => ({ target: `GET /v1/tracks/t${i}`, who }))
+    const asked = Array.from({ length: 1000 }, (_, i) => ({ target: `GET /v1/tracks/t${i}`, who: TOKEN }))
     const struck = (await Promise.all(asked.map((each) => struckBy(play, each)))).flat()
     expect(struck).toHaveLength(rule.times!)
     expect(await told(play.session)).toEqual([{ id: 'rule-1', matched: 1000, struck: rule.times }])
   })
 })
 
-test('ten thousand rules about one call strike one after the other', async () => {
-  const rules = Array.from({ length: 10_000 }, (_, i) => ({ skip: i, times: 1, ...HIT }))
-  const play = await playing(rules)
-  for (const n of [1, 2, 3]) expect(await struckBy(play, { target: 'GET /v1/tracks' })).toEqual([`rule-${n}`])
-})
+test.each([HIT, { do: 'expire' }] as const)(
+  'ten thousand rules about one call strike one after the other: %j',
+  async (hit) => {
+    const rules = Array.from({ length: 10_000 }, (_, i) => ({ skip: i, times: 1, ...hit }))
+    const play = await playing(rules)
+    for (const n of [1, 2, 3])
+      expect(await struckBy(play, { target: 'GET /v1/tracks', who: TOKEN })).toEqual([`rule-${n}`])
+  },
+)
 
 describe('a scenario played', () => {
   const rules = [

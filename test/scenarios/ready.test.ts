@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type Emulator, startEmulator } from '../../src/index.ts'
 import { providers } from '../../src/providers/index.ts'
-import { callTest, parsePattern } from '../../src/scenario/pattern.ts'
 import { readyFile, readyNames } from '../../src/scenario/ready.ts'
 import type { ScenarioText } from '../../src/scenario/written.ts'
+import { callTest } from '../scenario/naive.ts'
 import { type Client, connect, Stopped } from './client.ts'
 
 /** Reads to the end, or until it has to stop. */
@@ -101,7 +101,7 @@ async function unmet(emulator: Emulator, scenario: string): Promise<unknown[]> {
   const entries = await emulator.stage.sessions.default.journal.list()
   return expected.filter(({ provider, call, where, exactly, atLeast = exactly ?? 0, atMost = exactly ?? 1e9 }) => {
     const card = providers.find(({ name }) => name === provider)!
-    const fits = callTest(parsePattern(call!)!, card)
+    const fits = callTest(call!, card)
     const calls = entries.filter(({ provider: at, method, path, body }) => {
       const grant = (body as { grant_type?: string } | null)?.grant_type
       return at === provider && fits(method, path) && (where?.grant === undefined || where.grant === grant)

@@ -10,8 +10,12 @@ import type { Fixtures, Seal } from './core/session.ts'
 import { Sessions } from './core/sessions.ts'
 import type { SettingValues } from './core/settings.ts'
 import { loadFixtures } from './fixtures/load.ts'
+import type { SessionHandle, SessionOptions } from './library/handle.ts'
+import type { BuiltIn, NameOf, SettingsFor } from './library/named.ts'
+import { holdSession, makeSession } from './library/session.ts'
 import { providers as builtIn } from './providers/index.ts'
 import { readScenario } from './scenario/load.ts'
+import { type FetchHandler, fetchHandler } from './server/fetch.ts'
 import { isLoopback, newAdminToken } from './server/guard.ts'
 import { type Listener, listen } from './server/listen.ts'
 import { post } from './server/post.ts'
@@ -21,21 +25,26 @@ import { version } from './version.ts'
 
 export { ApiError, assert } from './core/errors.ts'
 export { defineProvider } from './core/provider.ts'
+export type * from './library/handle.ts'
+export { ScenarioError } from './scenario/problems.ts'
+export { AdminError } from './server/admin/errors.ts'
+export type { FetchHandler } from './server/fetch.ts'
 export type { Json, Provider, SettingValues }
 
-export interface EmulatorOptions {
+/** `Others` are the providers beside the built-in ones. */
+export interface EmulatorOptions<Others extends readonly Provider[] = readonly Provider[]> {
   /** Default 127.0.0.1. */
   readonly host?: string
   /** Default 0: a free port. */
   readonly port?: number
   /** Ports for providers of their own, by provider; 0 takes a free one. `each` gives one to every provider. */
-  readonly ports?: 'each' | Readonly<Record<string, number>>
+  readonly ports?: 'each' | { readonly [Name in NameOf<BuiltIn | Others[number]>]?: number }
   /** A scenario's name, its YAML, or the object that the YAML would be. Plays in the session `default`. */
   readonly scenario?: string | Json
   readonly seed?: number
   /** Where the clock of `default` stands, ISO 8601; left out, it runs. */
   readonly clock?: string
-  readonly settings?: Readonly<Record<string, SettingValues>>
+  readonly settings?: SettingsFor<BuiltIn | Others[number]>
   /**
    * What a snapshot answered: `default` goes on from there, with the seed, settings and clock that it has. Another
    * `scenario` than its own begins to play.
@@ -49,16 +58,26 @@ export interface EmulatorOptions {
   readonly publicUrl?: string
   readonly tls?: { readonly cert: string; readonly key: string }
   /** Providers beside the built-in ones, made by `defineProvider`. */
-  readonly providers?: readonly Provider[]
+  readonly providers?: Others
   readonly log?: Stage['log']
 }
 
-export interface Emulator {
+/** `P` are all of its providers. */
+export interface Emulator<P extends Provider = BuiltIn> {
   /** Scheme, host and port, without a final slash. */
   readonly url: string
   readonly stage: Stage
+  /** The session of calls that name none. */
+  readonly default: SessionHandle<P>
+  /** Makes a session: one a test. */
+  session(options?: SessionOptions<P>): Promise<SessionHandle<P>>
+  /**
+   * Answers requests to a provider's own host, or to any origin with a path such as /hoopr, without a socket. Their
+   * session is found as it is for calls over one.
+   */
+  readonly handler: FetchHandler
   /** A provider's own origin, where it was given a port. */
-  origin(provider: string): string | undefined
+  origin(provider: NameOf<P>): string | undefined
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -67,10 +86,13 @@ export interface Emulator {
  * Starts an emulator. Rejects with ScenarioError on a bad scenario or setting, with RangeError on options that can't be,
  * and with Node's error when it can't listen.
  */
-export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+export async function startEmulator<const Others extends readonly Provider[] = readonly []>(
+  options: EmulatorOptions<Others> = {},
+): Promise<Emulator<BuiltIn | Others[number]>> {
   const { host = '127.0.0.1', port = 0, tls, log = () => {} } = options
+  const ports = (options.ports ?? {}) as 'each' | Readonly<Record<string, number>>
   const providers = [...builtIn, ...(options.providers ?? [])]
-  checkNames(providers, options.ports)
+  checkNames(providers, ports)
   const frozenAt = options.clock === undefined ? undefined : parseInstant(options.clock)
   if (options.clock !== undefined && frozenAt === undefined)
     throw new RangeError(`clock: expected an ISO 8601 instant, got "${options.clock}"`)
@@ -143,13 +165,21 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   try {
     const url = `${scheme}://${bracket(host)}:${await open(port)}`
     for (const provider of providers) {
-      const wanted = options.ports === 'each' ? 0 : options.ports?.[provider.name]
+      const wanted = ports === 'each' ? 0 : ports[provider.name]
       if (wanted === undefined) continue
       const own = await open(wanted)
       portOf.set(own, provider)
       origins.set(provider.name, `${scheme}://${bracket(host)}:${own}`)
     }
-    return { url, stage, origin: (name) => origins.get(name), close, [Symbol.asyncDispose]: close }
+    const home = { stage, url, origin: (name: string) => origins.get(name) }
+    return {
+      ...home,
+      default: await holdSession(home, 'default'),
+      session: (wanted) => makeSession(home, wanted),
+      handler: fetchHandler(stage),
+      close,
+      [Symbol.asyncDispose]: close,
+    }
   } catch (error) {
     await close()
     throw error
@@ -157,7 +187,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 }
 
 /** A provider's name is a path of its own, and a port is a known provider's. */
-function checkNames(providers: readonly Provider[], ports: EmulatorOptions['ports']): void {
+function checkNames(providers: readonly Provider[], ports: 'each' | object): void {
   const names = providers.map(({ name }) => name)
   const odd = names.find((name, i) => !/^[a-z][a-z0-9-]+$/.test(name) || names.indexOf(name) !== i)
   if (odd !== undefined) throw new RangeError(`a provider's name is its own, two or more of a-z 0-9 -; got "${odd}"`)

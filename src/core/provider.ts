@@ -155,9 +155,14 @@ export interface Webhooks {
   seal(letter: Letter, session: Session): Awaitable<Headers>
 }
 
-export interface Provider {
+/** Its name, settings and accounts are types of its own, so that TypeScript checks what names and sets them. */
+export interface Provider<
+  Name extends string = string,
+  Settings extends SettingTable = SettingTable,
+  Accounts extends JsonObject = JsonObject,
+> {
   /** Its prefix in URLs, and its key in settings and scenarios. */
-  readonly name: string
+  readonly name: Name
   readonly title: string
   readonly docs: string
   /** Its real host names; a call whose `Host` is one of them is its own. */
@@ -186,7 +191,7 @@ export interface Provider {
   readonly refuses?: readonly string[]
   /** Every header that an answer may carry, by its name in lower case. */
   readonly answerHeaders?: Readonly<Record<string, AnswerHeader>>
-  readonly settings: SettingTable
+  readonly settings: Settings
   /** Values that several settings take together, by the name that the setting `profile` chooses. */
   readonly profiles?: Readonly<Record<string, SettingValues>>
   /** Its fixture files, by name without `.json`. Loaded when a user lays files over them. */
@@ -207,7 +212,7 @@ export interface Provider {
   /** The session tags (12 hex digits) that the call's credentials may carry, likeliest first. */
   tags(call: Call): readonly string[]
   /** The session's accounts as they stand, as `GET /__admin/sessions/{s}/credentials` shows them. `base` has no final slash. */
-  credentials(session: Session, base: string): Awaitable<JsonObject>
+  credentials(session: Session, base: string): Awaitable<Accounts>
   /** The same as environment variables. */
   env(session: Session, base: string): Awaitable<Readonly<Record<string, string>>>
   /** One command line for a person to try first, with the session's own credentials. */
@@ -234,7 +239,11 @@ export interface Provider {
 }
 
 /** States a provider. It checks nothing at run time; `test/conformance.test.ts` holds what a card promises. */
-export function defineProvider(provider: Provider): Provider {
+export function defineProvider<
+  const Name extends string,
+  const Settings extends SettingTable,
+  Accounts extends JsonObject,
+>(provider: Provider<Name, Settings, Accounts>): Provider<Name, Settings, Accounts> {
   return provider
 }
 

@@ -1,12 +1,12 @@
 /** The admin API: one table of routes, mounted twice; here is what all of them go through. */
 
 import { type Request, type Response, Router } from 'express'
-import { isApiError } from '../core/errors.ts'
 import type { Call, Json, Reply } from '../core/http.ts'
 import type { Session } from '../core/session.ts'
-import { AdminError, type Hints, isScenarioError } from './admin/errors.ts'
-import { readInput, readQuery } from './admin/input.ts'
-import { type AdminRoute, namesOf, pathsOf } from './admin/route.ts'
+import { AdminError, type Hints } from './admin/errors.ts'
+import { readBody } from './admin/input.ts'
+import { perform, refusal } from './admin/perform.ts'
+import { type AdminRoute, pathsOf, unknownSession } from './admin/route.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { origin } from './dispatch.ts'
 import { guard } from './guard.ts'
@@ -47,29 +47,19 @@ export function adminRouter(stage: Stage): Router {
     if (asked.oversize === 'body')
       throw new AdminError('body_too_large', `The body is over ${(row.bodyLimit ?? BODY_LIMIT) / 2 ** 20} MiB.`)
     const session = row.path.startsWith('/sessions/:session') ? sessionOf(stage, req) : stage.sessions.default
-    const call = { ...asked, at: session.clock.now() }
-    return row.handle({
-      stage,
-      session,
-      origin: origin(stage, req),
-      body: readInput(row, call),
-      query: readQuery(row, call),
-      params: req.params as Record<string, string>,
-    })
+    const params = req.params as Record<string, string>
+    const given = { body: readBody(row, asked), query: Object.fromEntries(asked.query) }
+    return perform(row, { stage, session, origin: origin(stage, req), params }, given)
   }
 }
 
 /** The session named by the path, else by its prefix, else by the header, else `default`. */
-function sessionOf({ sessions }: Stage, req: Request): Session {
+function sessionOf(stage: Stage, req: Request): Session {
   const { session: inPath, prefix } = req.params as Record<string, string | undefined>
   const name = inPath ?? prefix ?? req.get('x-stuntdouble-session') ?? 'default'
-  const session = sessions.get(name)
+  const session = stage.sessions.get(name)
   if (session) return session
-  throw new AdminError('unknown_session', 'No session has this name.', {
-    expected: 'the name of a session',
-    got: name,
-    known: namesOf(sessions.list().slice(0, 20)),
-  })
+  throw unknownSession(stage, name)
 }
 
 function unknownRoute({ method, path }: Request): AdminError {
@@ -82,28 +72,16 @@ function unknownRoute({ method, path }: Request): AdminError {
 }
 
 /** What went wrong, worded for the caller; only what nobody foresaw is the emulator's fault. */
-function refuse({ redactor, log }: Stage, thrown: unknown): Reply {
-  const word = (status: number, code: string, message: string, { expected, got, known }: Hints = {}): Reply => {
-    const error = {
-      code,
-      message: redactor.text(message),
-      expected,
-      got: redactor.value(got),
-      known: known && known.length > 0 ? [...known] : undefined,
-    }
-    return {
-      status,
-      json: { error },
-      ...(status === 401 ? { headers: { 'www-authenticate': 'Bearer' } } : {}),
-    }
-  }
-  if (thrown instanceof AdminError) return word(thrown.status, thrown.code, thrown.message, thrown.hints)
-  if (isScenarioError(thrown)) {
-    const [problem] = thrown.problems
-    return word(400, 'bad_scenario', thrown.message, problem)
-  }
+function refuse(stage: Stage, thrown: unknown): Reply {
+  const { redactor, log } = stage
+  const word = (status: number, code: string, message: string, { expected, got, known }: Hints = {}): Reply => ({
+    status,
+    json: { error: { code, message, expected, got, known: known && [...known] } },
+    ...(status === 401 ? { headers: { 'www-authenticate': 'Bearer' } } : {}),
+  })
+  const refused = refusal(stage, thrown)
+  if (refused) return word(refused.status, refused.code, refused.message, refused)
   const error = thrown instanceof Error ? thrown : new Error(String(thrown))
-  if (isApiError(error)) return word(400, 'refused', error.message || error.code, error.details as Hints)
   log('error', 'failed', { message: redactor.text(error.message) })
   return word(500, 'internal', 'The emulator failed; its log says more.')
 }

@@ -2,7 +2,7 @@
 
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import { adminRouter } from './admin.ts'
-import { destination, serve } from './dispatch.ts'
+import { destination, serve, unknownPath } from './dispatch.ts'
 import type { Stage } from './stage.ts'
 
 /** The whole emulator as an Express application, for supertest or to be mounted. */
@@ -17,17 +17,7 @@ export function createApp(stage: Stage): Express {
     else next()
   })
   app.use(['/__admin', '/s/:prefix/__admin'], adminRouter(stage))
-  app.use((req, res) => {
-    const known = [...stage.providers.map(({ name }) => `/${name}`), '/__admin']
-    const error = {
-      code: 'unknown_path',
-      message: 'No provider lives here.',
-      expected: 'a path that begins with one of known',
-      got: redactor.text(req.path),
-      known,
-    }
-    res.status(404).json({ error })
-  })
+  app.use((req, res) => void res.status(404).json({ error: unknownPath(stage, req.path) }))
   const fail: ErrorRequestHandler = (error: Error & { status?: number }, _req, res, _next) => {
     const { status = 500 } = error
     const message = redactor.text(error.message)

@@ -1,7 +1,7 @@
 /** Between Node's sockets and plain data: a request becomes a Call, a Reply becomes bytes. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { httpDate } from '../core/clock.ts'
+import { httpDate, type Instant } from '../core/clock.ts'
 import type { Call, Reply } from '../core/http.ts'
 import { brokenBody, LONGEST_TIMER_MS, sendBroken } from './wire.ts'
 
@@ -20,7 +20,7 @@ export interface Address {
 
 /** The call, still without its instant and its base: they depend on the session that it turns out to belong to. */
 export async function toCall(req: IncomingMessage, { path, search }: Address, limit = BODY_LIMIT): Promise<Call> {
-  const oversize = headerSize(req) > HEADER_LIMIT ? 'headers' : undefined
+  const oversize = headerSize(req.url ?? '', req.rawHeaders) > HEADER_LIMIT ? 'headers' : undefined
   const body = oversize ? NO_BODY : await readBody(req, limit)
   return {
     method: req.method ?? 'GET',
@@ -35,22 +35,27 @@ export async function toCall(req: IncomingMessage, { path, search }: Address, li
   }
 }
 
+/** What a reply comes to: its body, and a flat list of header names and values, which Node writes as it stands. */
+export function written(at: Instant, reply: Reply): { headers: (string | number)[]; body: string | Uint8Array } {
+  const body = reply.wire ? brokenBody(reply, bodyOf(reply)) : bodyOf(reply)
+  const headers: (string | number)[] = []
+  for (const name in reply.headers) headers.push(name, reply.headers[name]!)
+  headers.push('date', httpDate(at))
+  if (reply.status !== 204 && reply.status !== 304) headers.push('content-length', Buffer.byteLength(body))
+  if (reply.fault !== undefined) headers.push('x-stuntdouble-fault', reply.fault)
+  return { headers, body }
+}
+
 /** Sends a reply with exactly its own headers, a length and the session's date. `sent` is told when that is over. */
 export function send(
   req: IncomingMessage,
   res: ServerResponse,
   call: Pick<Call, 'at' | 'oversize'>,
   reply: Reply,
-  sent?: (hungUp: boolean) => void,
+  sent?: ((hungUp: boolean) => void) | undefined,
 ): void {
   if (sent) res.once('close', () => sent(!res.writableFinished))
-  const body = reply.wire ? brokenBody(reply, bodyOf(reply)) : bodyOf(reply)
-  // A flat list of names and values, which Node writes as it stands.
-  const headers: (string | number)[] = []
-  for (const name in reply.headers) headers.push(name, reply.headers[name]!)
-  headers.push('date', httpDate(call.at))
-  if (reply.status !== 204 && reply.status !== 304) headers.push('content-length', Buffer.byteLength(body))
-  if (reply.fault !== undefined) headers.push('x-stuntdouble-fault', reply.fault)
+  const { headers, body } = written(call.at, reply)
   if (call.oversize) headers.push('connection', 'close')
   const deliver = () => {
     if (reply.wire || reply.drip) return sendBroken(res, reply, headers, body)
@@ -80,9 +85,10 @@ function bodyOf({ json, text, bytes }: Reply): string | Uint8Array {
   return json === undefined ? (text ?? bytes ?? '') : JSON.stringify(json)
 }
 
-function headerSize(req: IncomingMessage): number {
-  let size = req.url?.length ?? 0
-  for (const part of req.rawHeaders) size += part.length
+/** Characters of a request's URL, and of its headers' names and values. */
+export function headerSize(url: string, headers: readonly string[]): number {
+  let size = url.length
+  for (const part of headers) size += part.length
   return size
 }
 

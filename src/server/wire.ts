@@ -47,21 +47,23 @@ export function sendBroken(res: ServerResponse, reply: Reply, headers: Headers, 
   }
 }
 
-/** The first piece goes at once, the last when the time is over. */
-function dripFeed(res: ServerResponse, bytes: Buffer, { chunks, overMs }: NonNullable<Reply['drip']>): void {
+/** The pieces of a dripping body, and the pause between them: the first goes at once, the last when the time is over. */
+export function piecesOf(bytes: Uint8Array, { chunks, overMs }: NonNullable<Reply['drip']>) {
   const count = Math.max(1, Math.min(chunks, bytes.length))
-  const pauseMs = overMs / Math.max(1, count - 1)
+  const cut = (i: number) => Math.floor((i * bytes.length) / count)
+  const pieces = Array.from({ length: count }, (_, i) => bytes.subarray(cut(i), cut(i + 1)))
+  return { pieces, pauseMs: Math.min(overMs / Math.max(1, count - 1), LONGEST_TIMER_MS) }
+}
+
+function dripFeed(res: ServerResponse, bytes: Buffer, drip: NonNullable<Reply['drip']>): void {
+  const { pieces, pauseMs } = piecesOf(bytes, drip)
   let sent = 0
   const next = () => {
-    sent++
-    const piece = bytes.subarray(
-      Math.floor(((sent - 1) * bytes.length) / count),
-      Math.floor((sent * bytes.length) / count),
-    )
-    if (sent === count) res.end(piece)
+    const piece = pieces[sent++]!
+    if (sent === pieces.length) res.end(piece)
     else {
       res.write(piece)
-      timer = setTimeout(next, Math.min(pauseMs, LONGEST_TIMER_MS)).unref()
+      timer = setTimeout(next, pauseMs).unref()
     }
   }
   let timer: NodeJS.Timeout | undefined

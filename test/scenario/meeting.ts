@@ -1,7 +1,7 @@
 /** Rules that meet calls without a provider behind them: only what strikes is looked at. */
 
 import type { Json } from '../../src/core/http.ts'
-import type { Context, Who } from '../../src/core/provider.ts'
+import type { Context, Provider, Who } from '../../src/core/provider.ts'
 import { findEndpoint } from '../../src/core/routes.ts'
 import { Session, type SessionOptions } from '../../src/core/session.ts'
 import { hoopr } from '../../src/providers/hoopr/index.ts'
@@ -15,7 +15,7 @@ export interface Asked {
   readonly target: string
   readonly who?: Who
   readonly body?: string
-  readonly provider?: typeof hoopr
+  readonly provider?: Provider
 }
 
 /** The rules playing in a session of their own, on a clock that stands still. */

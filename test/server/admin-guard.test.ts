@@ -166,7 +166,7 @@ test.each([
   [{ ports: { hopr: 0 } }, 'hopr'],
   [{ clock: 'noon' }, 'noon'],
 ])('options that cannot be are refused: %j', async (options, names) => {
-  await expect(startEmulator(options)).rejects.toThrow(names)
+  await expect(startEmulator(options as EmulatorOptions)).rejects.toThrow(names)
 })
 
 test('two providers of one name are refused', async () => {

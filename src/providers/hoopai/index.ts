@@ -5,7 +5,7 @@ import { ApiError, assert } from '../../core/errors.ts'
 import type { AnswerHeader, Parameter } from '../../core/facts.ts'
 import { type Reply, textsIn } from '../../core/http.ts'
 import type { Quota } from '../../core/limiter.ts'
-import { type Context, defineProvider } from '../../core/provider.ts'
+import { type Context, defineProvider, type Provider } from '../../core/provider.ts'
 import { FALLBACK } from '../../core/routes.ts'
 import { live } from '../../core/vault.ts'
 import { routes } from './api.ts'
@@ -86,7 +86,10 @@ const answerHeaders: Readonly<Record<string, AnswerHeader>> = {
 
 const FLOW = { authorizationUrl: '/oauth/chooselocation', tokenUrl: '/oauth/token', refreshUrl: '/oauth/token' }
 
-export const hoopai = defineProvider({
+/** An interface, so that messages of TypeScript call it by its name. */
+export interface Hoopai extends Provider<'hoopai', typeof SETTINGS, ReturnType<typeof credentials>> {}
+
+export const hoopai: Hoopai = defineProvider({
   name: 'hoopai',
   title: 'HoopAI Platform',
   docs: 'https://help.hoopai.com/api-reference/oauth/overview',

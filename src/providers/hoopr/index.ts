@@ -8,7 +8,7 @@ import type { SettingsOf } from '../../core/settings.ts'
 import { answerHeaders, answers, bearer, headers, routes, TOKEN, tokenParameters, whose } from './api.ts'
 import { causes } from './data/causes.ts'
 import { conduct } from './data/conduct.ts'
-import { clients, MODES } from './data.ts'
+import { type Client, clients, MODES } from './data.ts'
 import { errors } from './errors.ts'
 import { admit, identify, issueToken, mint, TOKEN_PATH, tags, validateTokenRequest } from './oauth.ts'
 import { scopes } from './scopes.ts'
@@ -80,7 +80,10 @@ const SETTINGS = {
 /** This provider's switches; `context.settings as Settings`. */
 export type Settings = SettingsOf<typeof SETTINGS>
 
-export const hoopr: Provider = defineProvider({
+/** An interface, so that messages of TypeScript call it by its name. */
+export interface Hoopr extends Provider<'hoopr', typeof SETTINGS, { baseUrl: string; clients: Client[] }> {}
+
+export const hoopr: Hoopr = defineProvider({
   name: 'hoopr',
   title: 'Hoopr B2B',
   docs: 'https://developer.hoopr.ai/docs/introduction',

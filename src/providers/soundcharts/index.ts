@@ -2,8 +2,9 @@
 
 import { MINUTE } from '../../core/clock.ts'
 import { ApiError } from '../../core/errors.ts'
-import { type Json, textsIn } from '../../core/http.ts'
+import { textsIn } from '../../core/http.ts'
 import { type Budget, type Context, defineProvider, type Provider, type Route } from '../../core/provider.ts'
+import type { Session } from '../../core/session.ts'
 import { answerHeaders, headers, preamble } from './api/headers.ts'
 import { routes } from './api.ts'
 import { causes } from './data/causes.ts'
@@ -54,7 +55,11 @@ const REFUSED_ANYWHERE = [
   ...['rate_limited', 'quota_exceeded', 'payload_too_large', 'headers_too_large', 'server_error', 'unavailable'],
 ]
 
-export const soundcharts: Provider = defineProvider({
+/** An interface, so that messages of TypeScript call it by its name. */
+export interface Soundcharts
+  extends Provider<'soundcharts', typeof SETTINGS, Awaited<ReturnType<typeof credentials>>> {}
+
+export const soundcharts: Soundcharts = defineProvider({
   name: 'soundcharts',
   title: 'Soundcharts',
   docs: 'https://developers.soundcharts.com/api/authorization',
@@ -96,11 +101,7 @@ export const soundcharts: Provider = defineProvider({
   conduct,
   mint: (session, at, request) => mint(session, session.settings(soundcharts) as Settings, at, request),
   causes,
-  credentials: async (session, base) => {
-    const held = (await clients(session, session.settings(soundcharts))) as unknown as Json
-    const shown = accounts(session).legacyKeys.map(({ appId, apiKey, mode }) => ({ appId, apiKey, mode }))
-    return { authUrl: base, baseUrl: base, clients: held, legacyKeys: shown }
-  },
+  credentials,
   env: async (session, base) => {
     const [first] = await clients(session, session.settings(soundcharts))
     const { legacyKeys } = accounts(session)
@@ -119,6 +120,20 @@ export const soundcharts: Provider = defineProvider({
     return `curl -s ${base}${TOKEN_PATH} -u '${clientId}:${clientSecret}' -d grant_type=client_credentials`
   },
 })
+
+async function credentials(session: Session, base: string) {
+  const held = await clients(session, session.settings(soundcharts))
+  return {
+    authUrl: base,
+    baseUrl: base,
+    clients: held.map(({ clientId, clientSecret, teams }) => ({
+      clientId,
+      clientSecret,
+      teams: teams.map(({ features, ...team }) => ({ ...team, features: [...features] })),
+    })),
+    legacyKeys: accounts(session).legacyKeys.map(({ appId, apiKey, mode }) => ({ appId, apiKey, mode })),
+  }
+}
 
 /** A path that refuses every call at once. */
 function closed(name: string, path: string, source: string, error: ApiError): Route {

@@ -28,16 +28,19 @@ export interface Hints {
   readonly known?: readonly string[]
 }
 
-/** A refusal, answered as `{"error":{code, message, expected?, got?, known?}}`. */
-export class AdminError extends Error {
+/** A refusal. HTTP answers `{"error":{code, message, expected?, got?, known?}}`, the library throws it. */
+export class AdminError extends Error implements Hints {
   override readonly name = 'AdminError'
   readonly code: AdminCode
-  readonly hints: Hints
+  // Declared, not defined: what there is no hint for is no field.
+  declare readonly expected?: string
+  declare readonly got?: Json
+  declare readonly known?: readonly string[]
 
   constructor(code: AdminCode, message: string, hints: Hints = {}) {
     super(message)
     this.code = code
-    this.hints = hints
+    Object.assign(this, hints)
   }
 
   get status(): number {

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { parseDuration, parseInstant } from '../../core/clock.ts'
-import { type Call, isDeeper, type Json, mediaType } from '../../core/http.ts'
+import { type Call, isDeeper, type Json, type JsonObject, mediaType } from '../../core/http.ts'
 import { AdminError } from './errors.ts'
 import type { AdminRoute } from './route.ts'
 
@@ -19,39 +19,9 @@ export class Yaml {
   }
 }
 
-/** The body as the route's schema makes it. Throws AdminError. */
-export function readInput(row: AdminRoute, call: Call): unknown {
-  if (row.method === 'GET' || row.method === 'DELETE') return undefined
-  const body = call.body.length === 0 ? {} : readBody(row, call)
-  return body instanceof Yaml ? body : check(row.body ?? NOTHING, body, 'the body')
-}
-
-/** The query as the route's schema makes it. Throws AdminError. */
-export function readQuery(row: AdminRoute, call: Call): unknown {
-  return row.query && check(row.query, Object.fromEntries(call.query), 'the query')
-}
-
-/** `"59m"`, in milliseconds. */
-export const duration = v.pipe(
-  v.string(),
-  v.check((text) => parseDuration(text) !== undefined, 'a duration such as "90s", "59m" or "1h30m"'),
-  v.transform((text) => parseDuration(text)!),
-)
-
-/** `"2026-01-01T00:00:00Z"`, as an Instant. */
-export const instant = v.pipe(
-  v.string(),
-  v.check((text) => parseInstant(text) !== undefined, 'an instant such as "2026-01-01T00:00:00Z"'),
-  v.transform((text) => parseInstant(text)!),
-)
-
-export const wholeNumber = v.pipe(v.number(), v.safeInteger('a whole number'))
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function readBody({ yaml }: AdminRoute, call: Call): Json | Yaml {
+/** What the bytes of a body say; undefined where there are none. Throws AdminError. */
+export function readBody({ method, yaml }: AdminRoute, call: Call): Json | Yaml | undefined {
+  if (method === 'GET' || method === 'DELETE' || call.body.length === 0) return undefined
   const type = mediaType(call)
   const text = call.body.toString('utf8')
   if (yaml && YAML_TYPES.includes(type)) return new Yaml(text)
@@ -75,6 +45,37 @@ function readBody({ yaml }: AdminRoute, call: Call): Json | Yaml {
   }
   if (!isDeeper(value, DEEPEST)) return value
   throw new AdminError('malformed_json', 'The body is nested too deep.', { expected: `at most ${DEEPEST} levels` })
+}
+
+/** The body as the route's schema makes it; none is an empty one. Throws AdminError. */
+export function checkBody(row: AdminRoute, body: Json | Yaml = {}): unknown {
+  if (row.method === 'GET' || row.method === 'DELETE') return undefined
+  return body instanceof Yaml ? body : check(row.body ?? NOTHING, body, 'the body')
+}
+
+/** The query as the route's schema makes it. Throws AdminError. */
+export function checkQuery(row: AdminRoute, query: JsonObject = {}): unknown {
+  return row.query && check(row.query, query, 'the query')
+}
+
+/** `"59m"`, in milliseconds. */
+export const duration = v.pipe(
+  v.string(),
+  v.check((text) => parseDuration(text) !== undefined, 'a duration such as "90s", "59m" or "1h30m"'),
+  v.transform((text) => parseDuration(text)!),
+)
+
+/** `"2026-01-01T00:00:00Z"`, as an Instant. */
+export const instant = v.pipe(
+  v.string(),
+  v.check((text) => parseInstant(text) !== undefined, 'an instant such as "2026-01-01T00:00:00Z"'),
+  v.transform((text) => parseInstant(text)!),
+)
+
+export const wholeNumber = v.pipe(v.number(), v.safeInteger('a whole number'))
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function check(schema: v.GenericSchema, value: unknown, what: string): unknown {

@@ -19,6 +19,8 @@ export interface Ask<Body = unknown, Query = unknown> {
   readonly query: Query
   /** The path's own, percent-decoded. */
   readonly params: Readonly<Record<string, string>>
+  /** Whether who asks shares this process, so that a scenario may be named by its file. */
+  readonly inProcess?: boolean
 }
 
 export interface AdminRoute {
@@ -74,5 +76,14 @@ export function providerOf({ providers }: Stage, name: string): Provider {
     expected: 'a provider',
     got: name,
     known: namesOf(providers),
+  })
+}
+
+/** Of a name that no session has. */
+export function unknownSession({ sessions }: Stage, name: string): AdminError {
+  return new AdminError('unknown_session', 'No session has this name.', {
+    expected: 'the name of a session',
+    got: name,
+    known: namesOf(sessions.list().slice(0, 20)),
   })
 }

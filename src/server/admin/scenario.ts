@@ -5,7 +5,6 @@ import { iso } from '../../core/clock.ts'
 import type { Json, JsonObject } from '../../core/http.ts'
 import type { Script } from '../../core/script.ts'
 import type { Session } from '../../core/session.ts'
-import type { Stage } from '../stage.ts'
 import { isObject, Yaml } from './input.ts'
 import { type AdminRoute, type Ask, route } from './route.ts'
 
@@ -41,14 +40,15 @@ export const scenarioRoutes: readonly AdminRoute[] = [
 ]
 
 /** A script from what a request brought. Throws AdminError, or ScenarioError with the place of the fault. */
-export async function readScenario(stage: Stage, source: Json | Yaml): Promise<Script> {
+export async function readScenario({ stage, inProcess }: Ask, source: Json | Yaml): Promise<Script> {
   if (source instanceof Yaml) return stage.readScenario(source.text, 'yaml')
-  // Files are for the command line.
-  return stage.readScenario(source, typeof source === 'string' ? 'ready' : 'object')
+  // Files are for those who share the machine's user.
+  return stage.readScenario(source, typeof source !== 'string' ? 'object' : inProcess ? 'name' : 'ready')
 }
 
-async function play({ stage, session, body }: Ask<Json | Yaml>): Promise<Json> {
-  const script = await readScenario(stage, body)
+async function play(ask: Ask<Json | Yaml>): Promise<Json> {
+  const { stage, session, body } = ask
+  const script = await readScenario(ask, body)
   session.play(script)
   stage.log('info', 'scenario', { session: session.name, scenario: script.name })
   const { clock } = script

@@ -3,10 +3,9 @@
 import * as v from 'valibot'
 import { iso } from '../../core/clock.ts'
 import type { Json, JsonObject } from '../../core/http.ts'
-import type { Provider } from '../../core/provider.ts'
 import type { Session, SessionOptions } from '../../core/session.ts'
 import { SESSION_NAME } from '../../core/sessions.ts'
-import { baseOf, environment, urls } from '../environment.ts'
+import { credentials, environment, urls } from '../environment.ts'
 import type { Stage } from '../stage.ts'
 import { AdminError, isScenarioError } from './errors.ts'
 import { instant, isObject, wholeNumber } from './input.ts'
@@ -71,7 +70,7 @@ export const sessionRoutes: readonly AdminRoute[] = [
     method: 'GET',
     path: '/sessions/:session/credentials',
     about: 'base URLs, clients, secrets and keys, by provider',
-    handle: (ask) => credentials(ask, ask.session),
+    handle: (ask) => credentials(ask.stage, ask.session, ask.origin),
   }),
 ]
 
@@ -83,7 +82,7 @@ async function create(ask: Ask<v.InferOutput<typeof NewSession>>): Promise<Json>
     ...(seed === undefined ? {} : { seed }),
     ...(clock === undefined ? {} : { frozenAt: clock }),
     ...(settings === undefined ? {} : { settings: await readSettings(stage, settings) }),
-    ...(scenario === undefined ? {} : { script: await readScenario(stage, scenario as Json) }),
+    ...(scenario === undefined ? {} : { script: await readScenario(ask, scenario as Json) }),
     ...(ownCredentials === undefined ? {} : { ownCredentials }),
   }
   if (name !== undefined && stage.sessions.get(name))
@@ -117,13 +116,7 @@ export async function whole(ask: Ask, session: Session): Promise<JsonObject> {
   return {
     ...summary(session),
     urls: urls(stage, session, origin),
-    credentials: await credentials(ask, session),
+    credentials: await credentials(stage, session, origin),
     env: await environment(stage, session, origin),
   }
-}
-
-async function credentials({ stage, origin }: Ask, session: Session): Promise<JsonObject> {
-  const of = async (provider: Provider) =>
-    [provider.name, await provider.credentials(session, baseOf(stage, session, origin, provider))] as const
-  return Object.fromEntries(await Promise.all(stage.providers.map(of)))
 }

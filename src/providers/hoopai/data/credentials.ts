@@ -2,11 +2,10 @@
 
 import { createPublicKey, type JsonWebKey } from 'node:crypto'
 import keys from '../../../../fixtures/keys.json' with { type: 'json' }
-import type { JsonObject } from '../../../core/http.ts'
 import type { Session } from '../../../core/session.ts'
 import { accounts } from '../data.ts'
 
-export function credentials(session: Session, base: string): JsonObject {
+export function credentials(session: Session, base: string) {
   const { apps, locations, privateIntegrations } = accounts(session)
   return {
     baseUrl: base,

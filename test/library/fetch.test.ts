@@ -34,10 +34,20 @@ async function outcome(call: Promise<Response>) {
     const response = await call
     // Of the connection, which a call in process has none of.
     const headers = [...response.headers].filter(([name]) => !['connection', 'keep-alive'].includes(name))
-    const body = await response.text().catch(failure)
-    return { status: response.status, statusText: response.statusText, headers, body }
+    return { status: response.status, statusText: response.statusText, headers, ...(await read(response)) }
   } catch (error) {
     return failure(error)
+  }
+}
+
+/** The bytes that came, and what then went wrong. */
+async function read({ body }: Response) {
+  const pieces: Uint8Array[] = []
+  try {
+    for await (const piece of body ?? []) pieces.push(piece)
+    return { body: Buffer.concat(pieces).toString('latin1') }
+  } catch (error) {
+    return { body: Buffer.concat(pieces).toString('latin1'), broken: failure(error) }
   }
 }
 

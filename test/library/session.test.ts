@@ -166,6 +166,33 @@ test("a person's consent needs no browser", async () => {
   expect(await response.json()).toMatchObject({ locationId, scope: 'contacts.readonly' })
 })
 
+test('what befalls its accounts shows in its credentials', async () => {
+  const session = await emulator.session()
+  const { clientId, secrets } = session.credentials.hoopr.clients[0]!
+  expect(await session.cause('hoopr', 'rotate-secret', clientId)).toMatchObject({ object: clientId })
+  const rotated = session.credentials.hoopr.clients[0]!.secrets.test
+  expect(rotated).not.toBe(secrets.test)
+  expect(session.env.HOOPR_CLIENT_SECRET).toBe(rotated)
+  expect(await ask(session.url('hoopr') + TRACKS, await grant(session))).toBe(200)
+  await expect(session.cause('hoopr', 'rotate')).rejects.toMatchObject({ code: 'refused', got: 'rotate' })
+})
+
+describe('its report', () => {
+  test('says whether its client behaved', async () => {
+    const expect_ = [{ call: 'POST /v1/auth/token', provider: 'hoopr', exactly: 1 }]
+    const session = await emulator.session({ scenario: { name: 'one-grant', rules: [], expect: expect_ } })
+    expect((await session.report()).verdict).toBe('failed')
+    await grant(session)
+    const { verdict, sessions } = await session.report()
+    expect(verdict).toBe('passed')
+    expect(sessions).toMatchObject([{ name: session.name, scenario: 'one-grant', calls: { hoopr: 1 }, findings: [] }])
+  })
+
+  test('waits for no call that never came', async () => {
+    expect((await (await emulator.session()).report()).verdict).toBe('inconclusive')
+  })
+})
+
 describe('its life', () => {
   test('begins anew with the same credentials', async () => {
     const session = await emulator.session({ clock: CLOCK, seed: 7 })

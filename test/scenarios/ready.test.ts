@@ -1,113 +1,83 @@
-/** Every ready scenario, played over HTTP with a client that does what a good one does. */
+/** Every ready scenario, played over HTTP for each of its providers by a client that survives it. */
 
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
 import { type Emulator, startEmulator } from '../../src/index.ts'
-import { providers } from '../../src/providers/index.ts'
-import { readyFile, readyNames } from '../../src/scenario/ready.ts'
-import type { ScenarioText } from '../../src/scenario/written.ts'
-import { callTest } from '../scenario/naive.ts'
-import { type Client, connect, Stopped } from './client.ts'
+import { readyNames } from '../../src/scenario/ready.ts'
+import { SITUATIONS } from '../../src/scenario/situations.ts'
+import { Stopped } from './clients/advice.ts'
+import { carefulEar, type Ear } from './clients/ear.ts'
+import { connect, type ProviderName } from './clients/good.ts'
+import { Store } from './clients/tokens.ts'
+import { worldOf } from './clients/world.ts'
+import { neverStruck, textOf, unmet } from './expectations.ts'
+import { type Part, PLAYS } from './plays.ts'
+import { CASES, stand } from './stand.ts'
 
-/** Reads to the end, or until it has to stop. */
-const readThree = async (client: Client) => {
-  for (let n = 0; n < 3; n++) await client.read()
+test('each is played', () => expect(Object.keys(PLAYS).sort()).toEqual(readyNames()))
+
+/** Plays in the emulator's only session, which begins anew. Answers what was lived through. */
+async function perform(emulator: Emulator, ear: Ear, provider: ProviderName, { play, parallel }: Part) {
+  await fetch(`${emulator.url}/__admin/reset`, { method: 'POST' })
+  const world = worldOf(emulator.url)
+  const store = new Store()
+  const client = await connect(world, provider, { store })
+  const { line } = client
+  await ear.listen(world, client)
+  const another = (options: object) =>
+    connect(world, provider, { line, ...(Object.keys(options).length === 0 ? { store } : {}), ...options })
+  const three = async () => {
+    for (let n = 0; n < 3; n++) await client.read()
+  }
+  const began = performance.now()
+  const ended = await (play ?? three)({ world, provider, client, ear, another }).then(
+    () => [],
+    (error) => (error instanceof Stopped ? ['stopped'] : Promise.reject(error)),
+  )
+  const { log, transcript } = line
+  // Of calls side by side it is not told which was first.
+  return {
+    log: (parallel ? log.sort() : log).concat(ended).join(', '),
+    heard: ear.log.join(', '),
+    transcript: parallel ? transcript.sort() : transcript,
+    tookMs: performance.now() - began,
+  }
 }
 
-interface Part {
-  readonly at: readonly string[]
-  readonly log: string
-  readonly play?: (client: Client) => Promise<unknown>
-  /** What the delays of the scenario add up to, in real time. */
-  readonly lateMs?: number
-}
+test.concurrent.each(CASES)('%s: a good client of %s survives it, and twice alike', async (scenario, provider) => {
+  const part = PLAYS[scenario]!
+  await using ear = await carefulEar()
+  await using emulator = await stand(scenario, ear.url)
+  const first = await perform(emulator, ear, provider, part)
+  const { log, lateMs = 0, heard = '' } = part
+  const told = typeof log === 'string' ? log : log[provider]!
+  expect(first.log).toMatch(new RegExp(`^${part.parallel ? told.split(', ').sort().join(', ') : told}$`))
+  expect(first.heard).toBe(heard)
+  expect(first.tookMs).toBeGreaterThan(lateMs - 5)
+  expect(await unmet(emulator, scenario)).toEqual([])
+  expect(await neverStruck(emulator, provider)).toEqual([])
+  const second = await perform(emulator, ear, provider, part)
+  expect(second.transcript).toEqual(first.transcript)
+  expect(second.log).toBe(first.log)
+})
 
-/** By scenario: who plays it, what the client lives through, and (where three reads will not do) what it does. */
-const PLAYED: Record<string, Part> = {
-  'expired-access-token': {
-    at: ['hoopr', 'hoopai', 'soundcharts'],
-    log: 'token 200, read 200, read 401, token 200, read 200, read 200',
-  },
-  'revoked-token': {
-    at: ['hoopr', 'hoopai', 'soundcharts'],
-    log: 'token 200, read 200, read 401, token 200, read 200, read 200',
-  },
-  'wrong-client': { at: ['hoopr', 'hoopai', 'soundcharts'], log: 'token 401, stopped' },
-  'insufficient-scope': { at: ['hoopr', 'hoopai', 'soundcharts'], log: 'token 200, read 40*, stopped' },
-  'token-endpoint-limit': {
-    at: ['hoopr', 'hoopai', 'soundcharts'],
-    log: 'token 429, token 200, read 200, read 200, read 200',
-  },
-  'burst-limit': { at: ['hoopr', 'hoopai', 'soundcharts'], log: 'token 200, read 200, read 429, read 200, read 200' },
-  'daily-limit': { at: ['hoopai'], log: 'token 200, read 200, read 429, stopped' },
-  'quota-spent': { at: ['soundcharts'], log: 'token 200, read 200, read 429, stopped' },
-  'refresh-token-rejected': { at: ['hoopai'], log: 'token 200, read 200, read 401, token 400, stopped' },
-  'refresh-token-reused': { at: ['hoopai'], log: 'token 200, read 200, read 401, token 503, token 400, stopped' },
-  'test-token-on-live-data': {
-    at: ['hoopr'],
-    log: 'token 200, read 404, stopped',
-    play: (client) => client.read('/v1/tracks/a-live-track'),
-  },
-  'provider-outage': {
-    at: ['hoopr', 'hoopai', 'soundcharts'],
-    log: 'token 200, read 200, read 503, read 503, read 503, read 200, read 200',
-  },
-  'slow-token-endpoint': {
-    at: ['hoopr', 'hoopai', 'soundcharts'],
-    log: 'token 200, read 200, read 200, read 200',
-    play: (client) => Promise.all([client.read(), client.read(), client.read()]),
-    lateMs: 2000,
-  },
-  'token-dies-mid-run': {
-    at: ['hoopr'],
-    log: 'token 200, read 200, read 200, read 200, read 401, token 200, read 200',
-    lateMs: 2000,
-    async play(client) {
-      const { data } = (await client.read('/v1/tracks?pageSize=3')) as { data: { items: { slug: string }[] } }
-      for (const { slug } of data.items) await client.read(`/v1/tracks/${slug}`)
-    },
-  },
-}
+describe('the thirty situations', () => {
+  const FOR: Readonly<Record<string, string>> = { H: 'hoopr', A: 'hoopai', S: 'soundcharts' }
+  /** Whose clients can come into each, from the first to the last. */
+  const WHOSE = 'HAS A A A A A HAS HAS HAS A A A A A A HAS A HAS HAS HS AS HAS A HAS HAS HAS HAS HS HAS A'.split(' ')
 
-test('each is played', () => expect(readyNames()).toEqual(Object.keys(PLAYED).sort()))
-
-describe.each(Object.entries(PLAYED))('%s', (scenario, { at, log, play = readThree, lateMs = 0 }) => {
-  test.concurrent.each(at)('%s', async (provider) => {
-    await using emulator = await startEmulator({ scenario })
-    const client = await connect(emulator, provider)
-    const began = performance.now()
-    const ended = await play(client).then(
-      () => [],
-      (error) => (error instanceof Stopped ? ['stopped'] : Promise.reject(error)),
-    )
-    expect([...client.log, ...ended].join(', ')).toMatch(new RegExp(`^${log.replace('*', '.')}$`))
-    expect(performance.now() - began).toBeGreaterThan(lateMs - 5)
-    expect(await unmet(emulator, scenario)).toEqual([])
+  test.each(WHOSE.map((letters, i) => [i + 1, letters, SITUATIONS[i]] as const))('%i (%s): %s', (number, letters) => {
+    const staging = readyNames()
+      .map(textOf)
+      .filter(({ stages }) => [stages?.situation].flat().includes(number))
+    const providers = new Set(staging.flatMap(({ stages }) => stages!.providers))
+    expect([...providers]).toEqual(expect.arrayContaining([...letters].map((letter) => FOR[letter])))
   })
 })
 
 test('a live token is served where the test token was not', async () => {
   await using emulator = await startEmulator({ scenario: 'test-token-on-live-data' })
-  const client = await connect(emulator, 'hoopr', 'live')
-  const { data } = (await client.read()) as { data: { items: { slug: string }[] } }
-  await client.read(`/v1/tracks/${data.items[0]!.slug}`)
-  expect(client.log).toEqual(['token 200', 'read 200', 'read 200'])
+  const client = await connect(worldOf(emulator.url), 'hoopr', { mode: 'live' })
+  const { data } = await client.read()
+  await client.read(`/v1/tracks/${data.items[0].slug}`)
+  expect(client.line.log).toEqual(['token 200', 'read 200', 'read 200'])
 })
-
-/** What the scenario expects and the session's journal does not hold. */
-async function unmet(emulator: Emulator, scenario: string): Promise<unknown[]> {
-  const { expect: expected = [] } = parse(readFileSync(readyFile(scenario)!, 'utf8')) as ScenarioText
-  const entries = await emulator.stage.sessions.default.journal.list()
-  return expected.filter(({ provider, call, where, exactly, atLeast = exactly ?? 0, atMost = exactly ?? 1e9 }) => {
-    const card = providers.find(({ name }) => name === provider)!
-    const fits = callTest(call!, card)
-    const calls = entries.filter(({ provider: at, method, path, body }) => {
-      const grant = (body as { grant_type?: string } | null)?.grant_type
-      return at === provider && fits(method, path) && (where?.grant === undefined || where.grant === grant)
-    })
-    // A provider that nobody calls owes nothing.
-    const called = entries.some((entry) => entry.provider === provider)
-    return called && (calls.length < atLeast || calls.length > atMost)
-  })
-}

@@ -1,0 +1,18 @@
+/** What the ready scenarios expect can fail: a careless client breaks it, each time. */
+
+import { expect, test } from 'vitest'
+import { rampage } from './clients/careless.ts'
+import { credulousEar } from './clients/ear.ts'
+import { connect } from './clients/good.ts'
+import { worldOf } from './clients/world.ts'
+import { unmet } from './expectations.ts'
+import { CASES, stand } from './stand.ts'
+
+test.concurrent.each(CASES)('%s: a careless client of %s breaks it', async (scenario, provider) => {
+  await using ear = await credulousEar()
+  await using emulator = await stand(scenario, ear.url)
+  const world = worldOf(emulator.url)
+  await ear.listen(world, await connect(world, provider))
+  await rampage(world, provider)
+  expect(await unmet(emulator, scenario)).not.toEqual([])
+})

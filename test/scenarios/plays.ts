@@ -1,0 +1,302 @@
+/** How each ready scenario is played: what the good client does in it, and what it lives through. */
+
+import type { Ear } from './clients/ear.ts'
+import type { Client, Options, ProviderName } from './clients/good.ts'
+import { changeContact, createContact, messagesOf, readConversations, sendMessage } from './clients/work.ts'
+import type { World } from './clients/world.ts'
+
+export interface Stage {
+  readonly world: World
+  readonly provider: ProviderName
+  readonly client: Client
+  /** Where its webhooks are heard. */
+  readonly ear: Ear
+  /** Another client beside the first, on the same line. */
+  another(options: Options): Promise<Client>
+}
+
+export interface Part {
+  /** `token 200, read 401, stopped`, as a regular expression. One for all providers, or one for each. */
+  readonly log: string | Partial<Record<ProviderName, string>>
+  /** Default: three reads. */
+  readonly play?: (stage: Stage) => Promise<unknown>
+  /** Calls went side by side, so that their order is not told. */
+  readonly parallel?: boolean
+  /** What the delays of the scenario add up to, in real time. */
+  readonly lateMs?: number
+  /** What the client's receiver hears, and what becomes of it. */
+  readonly heard?: string
+}
+
+const HEALED = 'token 200, read 200, read 401, token 200, read 200, read 200'
+const WAITED = 'token 200, read 200, read 429, read 200, read 200'
+const REPEATED = 'token 200, read 200, read broken, read 200, read 200'
+const UNHARMED = 'token 200, read 200, read 200, read 200'
+const ASKED_AGAIN = `token 401, ${UNHARMED}`
+
+export const PLAYS: Readonly<Record<string, Part>> = {
+  'plain-flow': { log: UNHARMED },
+
+  'consent-denied': { log: 'consent denied, stopped' },
+  'consent-closed': { log: 'consent closed, stopped' },
+  'state-missing': { log: 'consent forged, stopped' },
+  'state-altered': { log: 'consent forged, stopped' },
+  'state-replayed': {
+    log: 'token 200, read 200, consent forged, stopped',
+    async play({ client }) {
+      await client.read()
+      await client.reconnect!()
+    },
+  },
+  'callback-without-code': { log: 'consent odd, stopped' },
+  'callback-with-two-codes': { log: 'consent odd, stopped' },
+
+  'code-rejected': { log: ASKED_AGAIN },
+  'code-expired': { log: ASKED_AGAIN },
+  'code-used': { log: ASKED_AGAIN },
+  'code-answer-lost': { log: `token lost, ${ASKED_AGAIN}`, lateMs: 1000 },
+  'slow-token-endpoint': {
+    log: UNHARMED,
+    play: ({ client }) => Promise.all([client.read(), client.read(), client.read()]),
+    lateMs: 2000,
+  },
+  'wrong-client': { log: 'token 401, stopped' },
+  'token-redirects': { log: 'token 30., stopped' },
+
+  'expired-access-token': { log: HEALED },
+  'revoked-token': { log: HEALED },
+  'token-dies-mid-run': {
+    log: 'token 200, read 200, read 200, read 200, read 401, token 200, read 200',
+    lateMs: 2000,
+    async play({ client }) {
+      const { data } = await client.read('/v1/tracks?pageSize=3')
+      for (const { slug } of data.items) await client.read(`/v1/tracks/${slug}`)
+    },
+  },
+  'expiry-while-paging': {
+    log: {
+      hoopr: `token 200, read 200, read 200, read 401, token 200, ${times(11, 'read 200')}`,
+      hoopai: `token 200, read 200, read 200, read 401, token 200, ${times(3, 'read 200')}`,
+      soundcharts: `token 200, read 200, read 200, read 401, token 200, ${times(3, 'read 200')}`,
+    },
+    async play({ client, provider }) {
+      const ids = await client.readAll()
+      const counted = [ids.length, new Set(ids).size]
+      const all = { hoopr: 1280, hoopai: 500, soundcharts: 23 }[provider]
+      if (counted.some((count) => count !== all)) throw new Error(`read ${counted} of ${all}`)
+    },
+  },
+  'expiry-under-ten-calls': {
+    log: `token 200, read 200, ${times(10, 'read 401')}, token 200, ${times(10, 'read 200')}`,
+    parallel: true,
+    async play({ client }) {
+      await client.read()
+      await Promise.all(Array.from({ length: 10 }, () => client.read()))
+    },
+  },
+
+  'refresh-token-rejected': { log: 'token 200, read 200, read 401, token 400, stopped' },
+  'refresh-token-reused': { log: 'token 200, read 200, read 401, token 503, token 400, stopped' },
+  'refresh-stumbles': { log: 'token 200, read 200, read 401, token 503, token lost, token 200, read 200, read 200' },
+  'refresh-answer-lost': { log: 'token 200, read 200, read 401, token lost, token 200, read 200, read 200' },
+  'refresh-token-rotates': {
+    log: `token 200, read 200, read 200${', read 401, token 200, read 200'.repeat(3)}`,
+    play: reads(5),
+  },
+  'two-workers-refresh': {
+    log: 'token 200, read 200, read 401, read 401, token 200, token 400, read 200, read 200',
+    parallel: true,
+    lateMs: 500,
+    async play({ client, another }) {
+      const other = await another({})
+      await client.read()
+      await Promise.all([client.read(), other.read()])
+    },
+  },
+
+  'fewer-scopes': {
+    log: 'token 200, read 200, stopped',
+    async play({ client }) {
+      await client.read()
+      await readConversations(client)
+    },
+  },
+  'scopes-shrink': {
+    log: 'token 200, read 200, read 401, token 200, stopped',
+    async play({ client }) {
+      await readConversations(client)
+      await readConversations(client)
+    },
+  },
+  'insufficient-scope': { log: 'token 200, read 40., stopped' },
+  'scope-refused-with-403': { log: 'token 200, read 403, stopped' },
+
+  'burst-limit': { log: WAITED },
+  'retry-after-seconds': { log: WAITED },
+  'retry-after-date': { log: WAITED },
+  'retry-after-zero': { log: WAITED },
+  'daily-limit': { log: 'token 200, read 200, read 429, stopped' },
+  'quota-spent': { log: 'token 200, read 200, read 429, stopped' },
+  'token-endpoint-limit': { log: `token 429, ${UNHARMED}` },
+  'renewal-limited': {
+    log: 'token 200, read 200, token 429, read 200, read 200, token 200, read 200',
+    async play({ client, world }) {
+      await client.read()
+      await world.sleep(1)
+      await client.read()
+      await client.read()
+      await world.sleep(60)
+      await client.read()
+    },
+  },
+  'limits-shrink': {
+    log: 'token 200, read 200, read 200, read 429, read 200, read 200',
+    async play({ client, world }) {
+      await client.read()
+      await world.sleep(1)
+      await reads(3)({ client } as Stage)
+    },
+  },
+  'one-client-limited': {
+    log: 'token 200, read 200, read 429, token 200, read 200, read 200',
+    parallel: true,
+    play: besides({ nth: 1 }),
+  },
+  'one-location-limited': {
+    log: 'token 200, read 200, read 429, token 200, read 200, read 200',
+    parallel: true,
+    play: besides({ location: 1 }),
+  },
+
+  'provider-outage': { log: 'token 200, read 200, read 503, read 503, read 503, read 200, read 200' },
+  'server-errors': { log: 'token 200, read 200, read 500, read 502, read 503, read 200, read 200' },
+  'outage-window': {
+    log: `token 200, read 200, ${times(6, 'read 503')}, read 200`,
+    async play({ client, world }) {
+      await client.read()
+      await world.sleep(60)
+      await client.read()
+    },
+  },
+  'flaky-reads': { log: 'token 200((, read 503)*, read 200){5}', play: reads(5) },
+  'connection-lost': { log: 'token 200, read 200, read lost, read lost, read 200, read 200' },
+  'slow-answers': { log: UNHARMED, lateMs: 300 },
+  'rough-day': {
+    log: {
+      hoopr: 'token 200, read 200, read 500, read 502, read 503, read 429, read 200, read 200',
+      // Its ten seconds are over by then.
+      hoopai: 'token 200, read 200, read 500, read 502, read 503, read 200, read 200',
+      soundcharts: 'token 200, read 200, read 500, read 502, read 503, read 429, read 200, read 200',
+    },
+  },
+
+  'write-answer-lost': {
+    log: 'token 200, write lost, read 200, read 200',
+    async play({ client }) {
+      const { id } = await createContact(client)
+      await client.read(`/contacts/${id}`)
+    },
+  },
+  'message-answer-lost': {
+    log: 'token 200, write 201, write 503, read 200, read 200, read 200, read 200',
+    async play({ client }) {
+      const { id: contactId } = await createContact(client)
+      await sendMessage(client, contactId)
+      const sent = (await messagesOf(client, contactId)).filter(({ body }) => body === 'Hello')
+      if (sent.length !== 1) throw new Error(`${sent.length} messages`)
+    },
+  },
+
+  'truncated-answer': { log: REPEATED.replace('broken', 'lost') },
+  'malformed-answer': { log: REPEATED },
+  'empty-answer': { log: REPEATED },
+  'wrong-content-type': { log: REPEATED },
+  'malformed-token-answer': { log: `token broken, ${UNHARMED}` },
+  'token-without-lifetime': { log: UNHARMED },
+  'token-lifetime-as-text': { log: UNHARMED },
+  'token-with-unknown-field': { log: UNHARMED },
+  'token-of-odd-type': { log: 'token 200, stopped' },
+
+  'clocks-disagree': { log: 'token 200, read 401, token 200, read 200, read 200, read 200' },
+  'clock-jumps': {
+    log: 'token 200, read 200, token 200, read 200',
+    async play({ client, world }) {
+      await client.read()
+      await world.sleep(1)
+      await client.read()
+    },
+  },
+
+  'test-token-on-live-data': {
+    log: 'token 200, read 404, stopped',
+    play: ({ client }) => client.read('/v1/tracks/a-live-track'),
+  },
+  'answers-of-other-mode': { log: 'token 200, stopped' },
+  'other-location': { log: 'token 200, read 403, stopped' },
+
+  'webhooks-late': {
+    log: 'token 200, write 201, read 200',
+    heard: 'INSTALL taken, ContactCreate taken',
+    play: told(async ({ world, ear }) => {
+      await world.sleep(600)
+      await ear.work()
+    }),
+  },
+  'webhooks-twice': {
+    log: 'token 200, write 201, read 200',
+    heard: 'INSTALL taken, INSTALL known, ContactCreate taken, ContactCreate known',
+    play: told(),
+  },
+  'webhooks-out-of-order': {
+    log: 'token 200, write 201, read 200, write 200, write 200, read 200',
+    heard: 'ContactCreate taken, INSTALL taken, ContactUpdate taken, ContactUpdate old',
+    play: told(async ({ client, world, ear }, contact) => {
+      for (const name of ['Ann Second', 'Ann Third']) {
+        await world.sleep(1)
+        await changeContact(client, contact.id, { name })
+      }
+      await world.sleep(1)
+      await ear.work()
+    }),
+  },
+  'webhooks-badly-signed': {
+    log: 'token 200, write 201',
+    heard: 'INSTALL taken, ContactCreate forged',
+    play: told(),
+  },
+  'webhooks-lost': {
+    log: 'token 200, write 201, read 200',
+    heard: 'INSTALL taken',
+    play: told(async ({ client }) => client.read()),
+  },
+}
+
+function times(n: number, what: string): string {
+  return Array<string>(n).fill(what).join(', ')
+}
+
+function reads(n: number) {
+  return async ({ client }: Pick<Stage, 'client'>) => {
+    for (let i = 0; i < n; i++) await client.read()
+  }
+}
+
+/** While the first client is made to wait, another one is served. */
+function besides(options: Options) {
+  return async ({ client, another }: Stage) => {
+    const other = await another(options)
+    await client.read()
+    await Promise.all([client.read(), other.read()])
+  }
+}
+
+/** A contact is created, and its webhooks are sent as far as they are due. */
+function told(then?: (stage: Stage, contact: { id: string }) => Promise<unknown>) {
+  return async (stage: Stage) => {
+    const { client, world, ear } = stage
+    const contact = await createContact(client)
+    await world.sleep(1)
+    await ear.work()
+    await then?.(stage, contact)
+  }
+}

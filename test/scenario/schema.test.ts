@@ -57,15 +57,16 @@ describe('an editor', () => {
 describe('a ready scenario', () => {
   test.each(readyNames())('%s loads, bears its name, says what it stages and what a good client does', async (name) => {
     const file = readyFile(name)!
-    expect(await validateFile(file, providers)).toEqual([])
+    expect(await validateFile(file, providers, conduct)).toEqual([])
     const script = await readScenario(name, 'name', providers)
     expect(script.name).toBe(name)
     const text = readFileSync(file, 'utf8')
     expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../scenario.schema.json')
-    const { about, rules, expect: expected } = parse(text) as ScenarioText
+    const { about, stages, extends: lower = [], rules = [], expect: expected = [] } = parse(text) as ScenarioText
     expect(about).toMatch(/\.$/)
-    expect(expected?.length).toBeGreaterThan(0)
-    for (const { id } of rules!) expect(id).toBeDefined()
+    expect(stages).toBeDefined()
+    expect(expected.length + lower.length).toBeGreaterThan(0)
+    for (const { id } of rules) expect(id).toBeDefined()
   })
 
   test('is there for every situation of the main job', () => {

@@ -1,5 +1,6 @@
 /** How each ready scenario is played: what the good client does in it, and what it lives through. */
 
+import { Stopped } from './clients/advice.ts'
 import type { Ear } from './clients/ear.ts'
 import type { Client, Options, ProviderName } from './clients/good.ts'
 import { changeContact, createContact, messagesOf, readConversations, sendMessage } from './clients/work.ts'
@@ -26,6 +27,8 @@ export interface Part {
   readonly lateMs?: number
   /** What the client's receiver hears, and what becomes of it. */
   readonly heard?: string
+  /** What the judge mentions all the same. */
+  readonly found?: readonly string[]
 }
 
 const HEALED = 'token 200, read 200, read 401, token 200, read 200, read 200'
@@ -61,6 +64,11 @@ export const PLAYS: Readonly<Record<string, Part>> = {
     lateMs: 2000,
   },
   'wrong-client': { log: 'token 401, stopped' },
+  'secret-rotated': {
+    log: 'token 200, read 200, read 200, read 200, read 401, token 200, read 200',
+    play: reads(4),
+  },
+  'client-deactivated': { log: 'token 200, read 200, read 403, read 200', play: untilToldSo() },
   'token-redirects': { log: 'token 30., stopped' },
 
   'expired-access-token': { log: HEALED },
@@ -107,6 +115,7 @@ export const PLAYS: Readonly<Record<string, Part>> = {
     log: 'token 200, read 200, read 401, read 401, token 200, token 400, read 200, read 200',
     parallel: true,
     lateMs: 500,
+    found: ['warn: refresh-stampede'],
     async play({ client, another }) {
       const other = await another({})
       await client.read()
@@ -129,6 +138,13 @@ export const PLAYS: Readonly<Record<string, Part>> = {
     },
   },
   'insufficient-scope': { log: 'token 200, read 40., stopped' },
+  'playlist-restricted': {
+    log: 'token 200, read 200, read 200, read 403, read 200',
+    async play(stage) {
+      const { data } = await stage.client.read('/v1/playlists')
+      await untilToldSo(`/v1/playlists/${data.items[0].id}`)(stage)
+    },
+  },
   'scope-refused-with-403': { log: 'token 200, read 403, stopped' },
 
   'burst-limit': { log: WAITED },
@@ -137,6 +153,7 @@ export const PLAYS: Readonly<Record<string, Part>> = {
   'retry-after-zero': { log: WAITED },
   'daily-limit': { log: 'token 200, read 200, read 429, stopped' },
   'quota-spent': { log: 'token 200, read 200, read 429, stopped' },
+  'quota-spent-by-others': { log: 'token 200, read 200, read 429, stopped' },
   'token-endpoint-limit': { log: `token 429, ${UNHARMED}` },
   'renewal-limited': {
     log: 'token 200, read 200, token 429, read 200, read 200, token 200, read 200',
@@ -232,6 +249,11 @@ export const PLAYS: Readonly<Record<string, Part>> = {
     play: ({ client }) => client.read('/v1/tracks/a-live-track'),
   },
   'answers-of-other-mode': { log: 'token 200, stopped' },
+  'location-suspended': {
+    log: 'token 200, read 200, read 401, token 400, token 200, read 200',
+    play: untilToldSo(),
+  },
+  'team-moved': { log: 'token 200, read 200, read 401, token 403, token 200, read 200', play: untilToldSo() },
   'other-location': { log: 'token 200, read 403, stopped' },
 
   'webhooks-late': {
@@ -278,6 +300,16 @@ function times(n: number, what: string): string {
 function reads(n: number) {
   return async ({ client }: Pick<Stage, 'client'>) => {
     for (let i = 0; i < n; i++) await client.read()
+  }
+}
+
+/** The second read makes the client stop, until a person tells it to go on. */
+function untilToldSo(path?: string) {
+  return async ({ client }: Stage) => {
+    await client.read(path)
+    const stopped = await client.read(path).catch((error) => error)
+    if (!(stopped instanceof Stopped)) throw stopped
+    await client.read(path)
   }
 }
 

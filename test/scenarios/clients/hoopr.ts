@@ -7,12 +7,14 @@ import { readTokens, Waiting } from './tokens.ts'
 import type { World } from './world.ts'
 
 export async function hoopr(world: World, line: Line, { mode = 'test', nth = 0 }: Options): Promise<Manual> {
-  const { clients } = await world.credentials('hoopr')
   const base = `${world.url}/hoopr`
-  const { clientId: client_id, secrets } = clients[nth]
-  const body = JSON.stringify({ grant_type: 'client_credentials', client_id, client_secret: secrets[mode] })
-  const headers = { 'content-type': 'application/json' }
-  const ask = () => line.send('token', { url: `${base}/v1/auth/token`, method: 'POST', headers, body })
+  const ask = async () => {
+    // It may have been replaced since.
+    const { clientId: client_id, secrets } = (await world.credentials('hoopr')).clients[nth]
+    const body = JSON.stringify({ grant_type: 'client_credentials', client_id, client_secret: secrets[mode] })
+    const headers = { 'content-type': 'application/json' }
+    return line.send('token', { url: `${base}/v1/auth/token`, method: 'POST', headers, body })
+  }
 
   const waitOf = (answer: Answer) => retryAfter(answer) ?? Number(answer.headers.get('ratelimit-reset'))
   const advise: Manual['advise'] = (answer) => {

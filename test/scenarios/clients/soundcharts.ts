@@ -7,12 +7,14 @@ import { readTokens, Waiting } from './tokens.ts'
 import type { World } from './world.ts'
 
 export async function soundcharts(world: World, line: Line, { nth = 0 }: Options): Promise<Manual> {
-  const { clients } = await world.credentials('soundcharts')
   const base = `${world.url}/soundcharts`
-  const { clientId, clientSecret } = clients[nth]
-  const headers = { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` }
-  const ask = () => {
-    const body = new URLSearchParams({ grant_type: 'client_credentials' })
+  const [{ teamId: team_id }] = (await world.credentials('soundcharts')).clients[nth].teams
+  const ask = async () => {
+    // It may have been replaced since.
+    const { clientId, clientSecret } = (await world.credentials('soundcharts')).clients[nth]
+    const headers = { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` }
+    // Left out, it might be any of the client's teams.
+    const body = new URLSearchParams({ grant_type: 'client_credentials', team_id })
     return line.send('token', { url: `${base}/oauth/token`, method: 'POST', headers, body })
   }
   const waitOf = (answer: Answer) => retryAfter(answer) ?? Number(answer.headers.get('x-ratelimit-reset') ?? 60)

@@ -13,7 +13,8 @@ import { startEmulator } from '../../src/index.ts'
 import { providers } from '../../src/providers/index.ts'
 import { jsonSchema } from '../../src/scenario/jsonschema.ts'
 import { readScenario, validateFile } from '../../src/scenario/load.ts'
-import { connect } from '../scenarios/client.ts'
+import { connect } from '../scenarios/clients/good.ts'
+import { worldOf } from '../scenarios/clients/world.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'init-'))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -42,10 +43,10 @@ describe('the file', () => {
     await init(file)
     expect(await validateFile(file, providers, conduct)).toEqual([])
     await using emulator = await startEmulator({ scenario: file })
-    const client = await connect(emulator, 'hoopr')
+    const client = await connect(worldOf(emulator.url), 'hoopr')
     const { data } = (await client.read('/v1/tracks?pageSize=3')) as { data: { items: { slug: string }[] } }
     for (const { slug } of data.items) await client.read(`/v1/tracks/${slug}`)
-    expect(client.log.join(', ')).toBe('token 200, read 200, read 200, read 200, read 401, token 200, read 200')
+    expect(client.line.log.join(', ')).toBe('token 200, read 200, read 200, read 200, read 401, token 200, read 200')
   })
 
   test.each(left.map((i) => [lines[i]!.trim(), i] as const))('may have the # taken away: %s', async (_line, i) => {

@@ -58,7 +58,7 @@ describe('a ready scenario', () => {
   test.each(readyNames())('%s loads, bears its name, says what it stages and what a good client does', async (name) => {
     const file = readyFile(name)!
     expect(await validateFile(file, providers, conduct)).toEqual([])
-    const script = await readScenario(name, 'name', providers)
+    const script = await readScenario(name, 'name', providers, { conduct })
     expect(script.name).toBe(name)
     const text = readFileSync(file, 'utf8')
     expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../scenario.schema.json')

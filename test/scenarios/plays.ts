@@ -1,30 +1,23 @@
 /** How each ready scenario is played: what the good client does in it, and what it lives through. */
 
-import { Stopped } from './clients/advice.ts'
-import type { Ear } from './clients/ear.ts'
-import type { Client, Options, ProviderName } from './clients/good.ts'
+import { besides, reads, type Stage, told, untilToldSo } from './acts.ts'
+import type { ProviderName } from './clients/good.ts'
 import { changeContact, createContact, messagesOf, readConversations, sendMessage } from './clients/work.ts'
-import type { World } from './clients/world.ts'
 
-export interface Stage {
-  readonly world: World
-  readonly provider: ProviderName
-  readonly client: Client
-  /** Where its webhooks are heard. */
-  readonly ear: Ear
-  /** Another client beside the first, on the same line. */
-  another(options: Options): Promise<Client>
-}
+/** One for all providers, or one for each. */
+type For<T> = T | Partial<Record<ProviderName, T>>
 
 export interface Part {
-  /** `token 200, read 401, stopped`, as a regular expression. One for all providers, or one for each. */
-  readonly log: string | Partial<Record<ProviderName, string>>
+  /** `token 200, read 401, stopped`, as a regular expression. */
+  readonly log: For<string>
   /** Default: three reads. */
   readonly play?: (stage: Stage) => Promise<unknown>
   /** Calls went side by side, so that their order is not told. */
   readonly parallel?: boolean
   /** What the delays of the scenario add up to, in real time. */
   readonly lateMs?: number
+  /** How long the client waits, by the clock of the session. */
+  readonly waitS?: For<number>
   /** What the client's receiver hears, and what becomes of it. */
   readonly heard?: string
   /** What the judge mentions all the same. */
@@ -147,14 +140,14 @@ export const PLAYS: Readonly<Record<string, Part>> = {
   },
   'scope-refused-with-403': { log: 'token 200, read 403, stopped' },
 
-  'burst-limit': { log: WAITED },
-  'retry-after-seconds': { log: WAITED },
-  'retry-after-date': { log: WAITED },
-  'retry-after-zero': { log: WAITED },
-  'daily-limit': { log: 'token 200, read 200, read 429, stopped' },
-  'quota-spent': { log: 'token 200, read 200, read 429, stopped' },
+  'burst-limit': { log: WAITED, waitS: { hoopr: 60, hoopai: 10, soundcharts: 60 } },
+  'retry-after-seconds': { log: WAITED, waitS: 7 },
+  'retry-after-date': { log: WAITED, waitS: 7 },
+  'retry-after-zero': { log: WAITED, waitS: 0 },
+  'daily-limit': { log: 'token 200, read 200, read 429, stopped', waitS: 0 },
+  'quota-spent': { log: 'token 200, read 200, read 429, stopped', waitS: 0 },
   'quota-spent-by-others': { log: 'token 200, read 200, read 429, stopped' },
-  'token-endpoint-limit': { log: `token 429, ${UNHARMED}` },
+  'token-endpoint-limit': { log: `token 429, ${UNHARMED}`, waitS: 60 },
   'renewal-limited': {
     log: 'token 200, read 200, token 429, read 200, read 200, token 200, read 200',
     async play({ client, world }) {
@@ -186,7 +179,10 @@ export const PLAYS: Readonly<Record<string, Part>> = {
   },
 
   'provider-outage': { log: 'token 200, read 200, read 503, read 503, read 503, read 200, read 200' },
-  'server-errors': { log: 'token 200, read 200, read 500, read 502, read 503, read 200, read 200' },
+  'server-errors': {
+    log: 'token 200, read 200, read 500, read 502, read 503, read 200, read 200',
+    waitS: 2 + 4 + 8,
+  },
   'outage-window': {
     log: `token 200, read 200, ${times(6, 'read 503')}, read 200`,
     async play({ client, world }) {
@@ -297,38 +293,7 @@ function times(n: number, what: string): string {
   return Array<string>(n).fill(what).join(', ')
 }
 
-function reads(n: number) {
-  return async ({ client }: Pick<Stage, 'client'>) => {
-    for (let i = 0; i < n; i++) await client.read()
-  }
-}
-
-/** The second read makes the client stop, until a person tells it to go on. */
-function untilToldSo(path?: string) {
-  return async ({ client }: Stage) => {
-    await client.read(path)
-    const stopped = await client.read(path).catch((error) => error)
-    if (!(stopped instanceof Stopped)) throw stopped
-    await client.read(path)
-  }
-}
-
-/** While the first client is made to wait, another one is served. */
-function besides(options: Options) {
-  return async ({ client, another }: Stage) => {
-    const other = await another(options)
-    await client.read()
-    await Promise.all([client.read(), other.read()])
-  }
-}
-
-/** A contact is created, and its webhooks are sent as far as they are due. */
-function told(then?: (stage: Stage, contact: { id: string }) => Promise<unknown>) {
-  return async (stage: Stage) => {
-    const { client, world, ear } = stage
-    const contact = await createContact(client)
-    await world.sleep(1)
-    await ear.work()
-    await then?.(stage, contact)
-  }
+/** What holds for one provider. */
+export function at<T extends string | number>(provider: ProviderName, what: For<T>): T {
+  return typeof what === 'object' ? (what[provider] as T) : what
 }

@@ -9,7 +9,7 @@ import { carefulEar, type Ear } from './clients/ear.ts'
 import { connect, type ProviderName } from './clients/good.ts'
 import { Store } from './clients/tokens.ts'
 import { worldOf } from './clients/world.ts'
-import { type Part, PLAYS } from './plays.ts'
+import { at, type Part, PLAYS } from './plays.ts'
 import { CASES, READY, reportOf, stand } from './stand.ts'
 
 test('each is played', () => expect(Object.keys(PLAYS).sort()).toEqual(readyNames()))
@@ -28,6 +28,7 @@ async function perform(emulator: Emulator, ear: Ear, provider: ProviderName, { p
     for (let n = 0; n < 3; n++) await client.read()
   }
   const began = performance.now()
+  const beganAt = await world.now()
   const ended = await (play ?? three)({ world, provider, client, ear, another }).then(
     () => [],
     (error) => (error instanceof Stopped ? ['stopped'] : Promise.reject(error)),
@@ -39,6 +40,7 @@ async function perform(emulator: Emulator, ear: Ear, provider: ProviderName, { p
     heard: ear.log.join(', '),
     transcript: parallel ? transcript.sort() : transcript,
     tookMs: performance.now() - began,
+    waitedS: ((await world.now()) - beganAt) / 1000,
   }
 }
 
@@ -47,10 +49,11 @@ test.concurrent.each(CASES)('%s: a good client of %s survives it, and twice alik
   await using ear = await carefulEar()
   await using emulator = await stand(scenario, ear.url)
   const first = await perform(emulator, ear, provider, part)
-  const { log, lateMs = 0, heard = '' } = part
-  const told = typeof log === 'string' ? log : log[provider]!
+  const { log, waitS, lateMs = 0, heard = '' } = part
+  const told = at(provider, log)
   expect(first.log).toMatch(new RegExp(`^${part.parallel ? told.split(', ').sort().join(', ') : told}$`))
   expect(first.heard).toBe(heard)
+  if (waitS !== undefined) expect(first.waitedS).toBe(at(provider, waitS))
   expect(first.tookMs).toBeGreaterThan(lateMs - 5)
   const { verdict, reasons, findings, neverStruck } = await reportOf(emulator)
   const found = findings.map(({ rule, severity }) => `${severity}: ${rule}`)

@@ -1,4 +1,4 @@
-/** Two builds of one source, with every dependency in them: the program (CommonJS starts faster) and the library. */
+/** Two builds of one source, with every dependency in them but Vitest: the program (CommonJS starts faster) and the library. */
 
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type InputOptions, type OutputOptions } from 'rolldown'
@@ -24,5 +24,11 @@ function output(dir: string, format: 'cjs' | 'esm', extension: string): OutputOp
 
 export default defineConfig([
   { ...shared, input: { cli: 'src/cli.ts' }, output: output('dist/bin', 'cjs', 'cjs') },
-  { ...shared, input: { index: 'src/index.ts' }, output: output('dist/lib', 'esm', 'js') },
+  {
+    ...shared,
+    input: { index: 'src/index.ts', vitest: 'src/vitest.ts' },
+    // The user's own runs the tests.
+    external: ['vitest'],
+    output: output('dist/lib', 'esm', 'js'),
+  },
 ])

@@ -17,14 +17,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   library: ['server', 'providers', 'core'],
   version: [],
   index: ['version', 'library', 'server', 'scenario', 'fixtures', 'conduct', 'reports', 'providers', 'core'],
+  vitest: ['index', 'library', 'core'],
   cli: ['index', 'version', 'library', 'server', 'scenario', 'fixtures', 'conduct', 'reports', 'providers', 'core'],
 }
 
 /** Packages that one part alone knows. */
-const KNOWN_BY: Readonly<Record<string, string>> = { express: 'server', jose: 'core', commander: 'cli' }
+const KNOWN_BY: Readonly<Record<string, string>> = {
+  express: 'server',
+  jose: 'core',
+  commander: 'cli',
+  vitest: 'vitest',
+}
 
 /** Slow to load, or wanted by those only who ask what is known: start-up must not wait for them. */
-const HEAVY = ['express', 'jose', 'yaml', 'valibot', '@faker-js/faker', '@valibot/to-json-schema']
+const HEAVY = ['vitest', 'express', 'jose', 'yaml', 'valibot', '@faker-js/faker', '@valibot/to-json-schema']
 const WANTED_LATE = ['core/fidelity.ts', 'core/openapi.ts', 'core/refusals.ts']
 
 const partOf = (name: string) => name.split('/')[0]!.replace(/\.ts$/, '')

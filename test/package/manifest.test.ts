@@ -12,8 +12,11 @@ interface Locked {
 }
 const locked: Record<string, Locked> = JSON.parse(read('package-lock.json')).packages
 
-it('brings no dependencies: all are bundled', () => {
-  expect(Object.keys(manifest).filter((key) => /ependenc/.test(key))).toEqual(['devDependencies'])
+it('brings no dependencies: all are bundled, but Vitest, for those who have it', () => {
+  const kinds = Object.keys(manifest).filter((key) => /ependenc/.test(key))
+  expect(kinds).toEqual(['peerDependencies', 'peerDependenciesMeta', 'devDependencies'])
+  expect(Object.keys(manifest.peerDependencies)).toEqual(['vitest'])
+  expect(manifest.peerDependenciesMeta).toEqual({ vitest: { optional: true } })
 })
 
 it('is one program and one library, on Node 20.12 and newer', () => {
@@ -23,7 +26,10 @@ it('is one program and one library, on Node 20.12 and newer', () => {
     license: 'MIT',
     engines: { node: '>=20.12' },
     bin: { stuntdouble: 'dist/bin/cli.cjs' },
-    exports: { '.': { types: './dist/types/index.d.ts', default: './dist/lib/index.js' } },
+    exports: {
+      '.': { types: './dist/types/index.d.ts', default: './dist/lib/index.js' },
+      './vitest': { types: './dist/types/vitest.d.ts', default: './dist/lib/vitest.js' },
+    },
   })
 })
 

@@ -8,7 +8,7 @@ import type { SettingsOf } from '../../core/settings.ts'
 import { answerHeaders, answers, bearer, headers, routes, TOKEN, tokenParameters, whose } from './api.ts'
 import { causes } from './data/causes.ts'
 import { conduct } from './data/conduct.ts'
-import { type Client, clients, MODES } from './data.ts'
+import { clients, MODES } from './data.ts'
 import { errors } from './errors.ts'
 import { admit, identify, issueToken, mint, TOKEN_PATH, tags, validateTokenRequest } from './oauth.ts'
 import { scopes } from './scopes.ts'
@@ -80,8 +80,14 @@ const SETTINGS = {
 /** This provider's switches; `context.settings as Settings`. */
 export type Settings = SettingsOf<typeof SETTINGS>
 
+/** Spelled out: the declarations of the library must not lead into the data. */
+type Accounts = {
+  baseUrl: string
+  clients: { clientId: string; secrets: { test: string; live: string }; scopes: string[]; active: boolean }[]
+}
+
 /** An interface, so that messages of TypeScript call it by its name. */
-export interface Hoopr extends Provider<'hoopr', typeof SETTINGS, { baseUrl: string; clients: Client[] }> {}
+export interface Hoopr extends Provider<'hoopr', typeof SETTINGS, Accounts> {}
 
 export const hoopr: Hoopr = defineProvider({
   name: 'hoopr',

@@ -55,9 +55,20 @@ const REFUSED_ANYWHERE = [
   ...['rate_limited', 'quota_exceeded', 'payload_too_large', 'headers_too_large', 'server_error', 'unavailable'],
 ]
 
+/** Spelled out: the declarations of the library must not lead into the data. */
+type Accounts = {
+  authUrl: string
+  baseUrl: string
+  clients: {
+    clientId: string
+    clientSecret: string
+    teams: { teamId: string; name: string; plan: string; features: string[]; quota: number }[]
+  }[]
+  legacyKeys: { appId: string; apiKey: string; mode: string }[]
+}
+
 /** An interface, so that messages of TypeScript call it by its name. */
-export interface Soundcharts
-  extends Provider<'soundcharts', typeof SETTINGS, Awaited<ReturnType<typeof credentials>>> {}
+export interface Soundcharts extends Provider<'soundcharts', typeof SETTINGS, Accounts> {}
 
 export const soundcharts: Soundcharts = defineProvider({
   name: 'soundcharts',
@@ -121,7 +132,7 @@ export const soundcharts: Soundcharts = defineProvider({
   },
 })
 
-async function credentials(session: Session, base: string) {
+async function credentials(session: Session, base: string): Promise<Accounts> {
   const held = await clients(session, session.settings(soundcharts))
   return {
     authUrl: base,

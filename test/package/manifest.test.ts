@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
+import { conduct } from '../../src/conduct/index.ts'
 import { providers } from '../../src/providers/index.ts'
 import { jsonSchema } from '../../src/scenario/jsonschema.ts'
 
@@ -61,7 +62,7 @@ it('has a reason for every package that it is made with', () => {
 })
 
 it('carries the schema that the program prints; `npm run schema` writes it anew', async () => {
-  expect(JSON.parse(read('scenario.schema.json'))).toEqual(await jsonSchema(providers))
+  expect(JSON.parse(read('scenario.schema.json'))).toEqual(await jsonSchema(providers, conduct))
 })
 
 /** Where Node looks for what a package at `path` imports: in itself, then in each package around it. */

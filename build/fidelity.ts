@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { count, fidelity, KINDS, type Kind, type Row, STANDINGS } from '../src/core/fidelity.ts'
 import type { Provider } from '../src/core/provider.ts'
 import { providers } from '../src/providers/index.ts'
+import { table, text } from './markdown.ts'
 
 export const PAGE = fileURLToPath(new URL('../docs/fidelity.md', import.meta.url))
 
@@ -97,16 +98,6 @@ function provenance({ source, standing, switch: turns }: Row): string[] {
 function byFirst(one: readonly string[], other: readonly string[]): number {
   const [a, b] = [one, other].map((cells) => cells.join('\0')) as [string, string]
   return a < b ? -1 : a > b ? 1 : 0
-}
-
-function table(columns: readonly string[], lines: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return `${[line(columns), `|${'---|'.repeat(columns.length)}`, ...lines.map(line)].join('\n')}\n`
-}
-
-/** As Markdown shows it to the letter. */
-function text(plain: string): string {
-  return plain.replace(/[\\|*_<>`[\]]/g, '\\$&').replace(/\s+/g, ' ')
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(PAGE, fidelityPage())

@@ -19,6 +19,8 @@ export interface Request {
   readonly body?: string
   readonly token?: string
   readonly address?: string
+  /** With its address, the connection. */
+  readonly port?: number
 }
 
 export interface Response {
@@ -60,6 +62,7 @@ export function caller(provider: Provider, session: Session) {
       at: session.clock.now(),
       base: `http://localhost/${provider.name}`,
       address: request.address ?? '127.0.0.1',
+      port: request.port,
     }
     const reply = await answer(findEndpoint(provider, method, path), call, session)
     const text =

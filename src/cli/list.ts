@@ -1,5 +1,6 @@
 /** `stuntdouble list`: all that the emulator knows, with the source of each. */
 
+import { convene, rules } from '../conduct/index.ts'
 import { count, fidelity, KINDS, lengthOf, STANDINGS } from '../core/fidelity.ts'
 import type { JsonObject } from '../core/http.ts'
 import type { Provider } from '../core/provider.ts'
@@ -52,6 +53,17 @@ const SECTIONS: Readonly<Record<string, (providers: readonly Provider[]) => Row[
   causes: each(({ causes = {} }) =>
     Object.entries(causes).map(([name, { object, about, source }]) => ({ name, object, about, source })),
   ),
+  conduct: (all) =>
+    [...convene(rules, all)].flatMap(([provider, { all: seats }]) =>
+      seats.map(({ rule: { id, about, source }, severity, numbers, stance }) => ({
+        provider,
+        rule: id,
+        severity,
+        numbers: Object.entries(numbers).map(([name, value]) => `${name}=${value}`),
+        source: [stance?.source, source].filter((each) => each !== undefined).join('; '),
+        about,
+      })),
+    ),
   fixtures: async (all) =>
     (
       await Promise.all(

@@ -15,6 +15,7 @@ type Found = {
   requests: string[]
   at: number
   times: number
+  mild?: boolean
 }
 
 /** So many subjects are told of each rule. */
@@ -35,18 +36,27 @@ export function keepFinding(
   const old = kept[fingerprint]
   if (old) {
     old.times++
+    if (!blame.mild) delete old.mild
     old.requests = evidence([...old.requests, ...requests])
   } else if (Object.values(kept).filter(({ rule }) => rule === blame.rule).length < SUBJECTS)
     kept[fingerprint] = { ...blame, requests: evidence(requests), times: 1 }
   else surplus[blame.rule] = (surplus[blame.rule] ?? 0) + 1
 }
 
+/** Whether one of these rules has found something that one of these calls shows. */
+export function speakOf({ kept }: Findings, rules: readonly string[], requests: readonly string[]): boolean {
+  return Object.values(kept).some(
+    (found) => rules.includes(found.rule) && found.requests.some((id) => requests.includes(id)),
+  )
+}
+
 /** As a report tells them, in the order in which they were found first. */
 export function wordFindings({ kept, surplus }: Findings, court: Court, session: Session): Finding[] {
-  return Object.entries(kept).flatMap(([fingerprint, { rule: id, provider, message, requests, at, times }]) => {
-    const seat = court.get(provider)?.find(({ rule }) => rule.id === id)
-    const severity = seat ? severityOf(seat, session) : 'off'
-    if (!seat || severity === 'off') return []
+  return Object.entries(kept).flatMap(([fingerprint, { rule: id, provider, message, requests, at, times, mild }]) => {
+    const seat = court.get(provider)?.all.find(({ rule }) => rule.id === id)
+    const whole = seat ? severityOf(seat, session) : 'off'
+    if (!seat || whole === 'off') return []
+    const severity = mild && whole === 'error' ? 'warn' : whole
     const { harm, mend, source } = seat.rule
     const again = times > 1 ? ` (${times} times)` : ''
     const more = surplus[id] ? ` (and ${surplus[id]} more like it)` : ''

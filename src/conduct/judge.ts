@@ -1,12 +1,12 @@
 /** Feeds what happens to the rules, and folds what they find into a verdict. */
 
 import type { JsonObject } from '../core/http.ts'
-import type { Happening, Judge, Verdict } from '../core/judge.ts'
+import type { Judge, Numbers, Verdict } from '../core/judge.ts'
 import type { Provider } from '../core/provider.ts'
 import type { Session } from '../core/session.ts'
-import { type Court, convene, isSilent, numbersOf, type Seat, severityOf } from './court.ts'
-import { type Findings, keepFinding, noFindings, wordFindings } from './findings.ts'
-import type { Blame, Rule } from './rule.ts'
+import { type Court, convene, isBlind, numbersOf, type Seat, severityOf } from './court.ts'
+import { type Findings, keepFinding, noFindings, speakOf, wordFindings } from './findings.ts'
+import type { Blame, Event, Rule } from './rule.ts'
 
 /** All that is kept of one session: one value of its state, so that a snapshot carries it. */
 type Docket = {
@@ -31,15 +31,17 @@ export function makeJudge(rules: readonly Rule[], providers: readonly Provider[]
     async hear(happening) {
       const { session } = happening
       const { ordinal } = session.playing
+      // Read at once: the state may be slow.
+      const event: Event = happening.kind === 'sent' ? { ...happening, begun: session.begun } : happening
       await session.state.change<Docket, null>(DOCKET, (old) => {
         const docket = of(ordinal, old)
-        if (happening.kind === 'exchange') {
-          const { name } = happening.provider
+        if (event.kind === 'exchange') {
+          const { name } = event.provider
           docket.calls[name] = (docket.calls[name] ?? 0) + 1
-          docket.stood ||= happening.frozen
+          docket.stood ||= event.frozen
         }
-        for (const name of 'provider' in happening ? [happening.provider.name] : court.keys())
-          hearAll(docket, court.get(name) ?? [], name, happening)
+        for (const name of 'provider' in event ? [event.provider.name] : court.keys())
+          hearAll(docket, court.get(name)?.[event.kind] ?? [], name, event)
         return { result: null, value: docket }
       })
     },
@@ -47,7 +49,7 @@ export function makeJudge(rules: readonly Rule[], providers: readonly Provider[]
     async report(session) {
       const { name, seed, script, playing } = session
       const docket = of(playing.ordinal, structuredClone(await session.state.get<Docket>(DOCKET)))
-      for (const [provider, seats] of court) endAll(docket, seats, provider, session)
+      for (const [provider, { all }] of court) endAll(docket, all, provider, session)
       const { calls } = docket
       const findings = wordFindings(docket.findings, court, session)
       const expectations = (await script?.expectations?.(session)) ?? []
@@ -86,53 +88,77 @@ function of(playing: number, old: Docket | undefined): Docket {
 }
 
 /** A rule that is silent remembers all the same: it may be asked later. */
-function hearAll(docket: Docket, seats: readonly Seat[], provider: string, happening: Happening): void {
-  const { session } = happening
-  const blamed: { rule: Rule; blame: Blame }[] = []
+function hearAll(docket: Docket, seats: readonly Seat[], provider: string, event: Event): void {
+  const { session } = event
+  const blamed: Blamed[] = []
   for (const seat of seats) {
     const { rule } = seat
-    const act = rule.on[happening.kind] as ((...args: unknown[]) => Blame | readonly Blame[] | undefined) | undefined
-    if (!act) continue
-    const memory = (docket.memories[`${provider}/${rule.id}`] ??= rule.start())
+    const memory = (docket.memories[seat.key] ??= rule.start())
     try {
-      const blames = act(happening, memory, numbersOf(seat, session))
-      if (blames && !isSilent(seat, session)) for (const blame of [blames].flat()) blamed.push({ rule, blame })
+      const blames = act(rule, event, memory, numbersOf(seat, session))
+      if (blames && !isBlind(seat, session)) for (const blame of [blames].flat()) blamed.push({ seat, blame })
     } catch (error) {
       docket.failed[rule.id] = String(error)
     }
   }
-  const replaced = new Set(blamed.flatMap(({ rule: { replaces = [] } }) => replaces))
-  const at = happening.kind === 'advanced' ? happening.to : happening.at
-  const id = 'id' in happening ? [happening.id] : []
-  for (const { rule, blame } of blamed)
-    if (!replaced.has(rule.id))
-      keepFinding(docket.findings, {
-        rule: rule.id,
-        provider,
-        at,
-        ...blame,
-        requests: [...(blame.requests ?? []), ...id],
-      })
+  if (blamed.length === 0) return
+  const at = event.kind === 'advanced' ? event.to : event.at
+  const id = 'id' in event ? [event.id] : []
+  const found = mostSpecific(blamed, session).map(({ seat, blame }) => ({
+    rule: seat.rule.id,
+    provider,
+    at,
+    ...blame,
+    requests: [...(blame.requests ?? []), ...id],
+  }))
+  for (const each of found) keepFinding(docket.findings, redacted(each, event))
 }
 
+/** What is to be said in the end. A more specific rule that has spoken of one of the same calls has said it. */
 function endAll(docket: Docket, seats: readonly Seat[], provider: string, session: Session): void {
+  const blamed: Blamed[] = []
   for (const seat of seats) {
-    const { rule } = seat
-    const memory = docket.memories[`${provider}/${rule.id}`]
-    if (!rule.on.ended || !memory || isSilent(seat, session)) continue
+    const { rule, key } = seat
+    const memory = docket.memories[key]
+    if (!rule.on.ended || !memory || isBlind(seat, session)) continue
     try {
-      const at = session.clock.now()
-      for (const { requests = [], ...blame } of rule.on.ended(memory, numbersOf(seat, session)))
-        keepFinding(docket.findings, { rule: rule.id, provider, at, ...blame, requests })
+      for (const blame of rule.on.ended(memory, numbersOf(seat, session))) blamed.push({ seat, blame })
     } catch (error) {
       docket.failed[rule.id] = String(error)
     }
   }
+  const at = session.clock.now()
+  for (const { seat, blame } of mostSpecific(blamed, session)) {
+    const { requests = [] } = blame
+    const { id } = seat.rule
+    const better = seats.filter(({ rule }) => rule.replaces?.includes(id)).map(({ rule }) => rule.id)
+    if (!speakOf(docket.findings, better, requests))
+      keepFinding(docket.findings, redacted({ rule: id, provider, at, ...blame, requests }, { session }))
+  }
+}
+
+type Blamed = { readonly seat: Seat; readonly blame: Blame }
+
+/** One event gives one finding. A rule that is turned off still says what the event was, and then nobody is blamed for it. */
+function mostSpecific(blamed: readonly Blamed[], session: Session): readonly Blamed[] {
+  const replaced = new Set(blamed.flatMap(({ seat }) => seat.rule.replaces ?? []))
+  return blamed.filter(({ seat }) => !replaced.has(seat.rule.id) && severityOf(seat, session) !== 'off')
+}
+
+/** A client may call itself by its secret, and put anything into an address. */
+function redacted<T extends { subject: string; message: string }>(found: T, { session }: Pick<Event, 'session'>): T {
+  const { redactor } = session.options
+  if (!redactor) return found
+  return { ...found, subject: redactor.text(found.subject), message: redactor.text(found.message) }
+}
+
+function act({ on }: Rule, event: Event, memory: JsonObject, numbers: Numbers): Blame | readonly Blame[] | undefined {
+  return (on[event.kind] as (...args: unknown[]) => Blame | readonly Blame[] | undefined)(event, memory, numbers)
 }
 
 /** Rules of waiting, where calls came on a clock that stood still; and rules that failed themselves. */
 function notJudged({ calls, stood, failed }: Docket, court: Court, session: Session) {
-  const called = [...court].flatMap(([provider, seats]) => (calls[provider] ? seats : []))
+  const called = [...court].flatMap(([provider, { all }]) => (calls[provider] ? all : []))
   const waiting = called.filter((seat) => stood && seat.rule.waits && severityOf(seat, session) !== 'off')
   return [
     ...[...new Set(waiting.map(({ rule }) => rule.id))].map((rule) => ({

@@ -1,9 +1,7 @@
-import type { Exchanged } from '../core/judge.ts'
-import { remember, type Shelf } from './memory.ts'
+import { holderOf, nameOf } from './holder.ts'
 import { defineRule } from './rule.ts'
-
-/** By refresh token: the first refresh with it, and when its answer was sent; null while it is under way. */
-type Memory = { first: Shelf<{ request: string; sentAt: number | null }> }
+import { type Attempts, attempt, noteSpending, spentBy } from './spending.ts'
+import { knew } from './told.ts'
 
 export const refreshStampede = defineRule({
   id: 'refresh-stampede',
@@ -11,39 +9,35 @@ export const refreshStampede = defineRule({
   about: 'Several refreshes of one refresh token at the same time.',
   harm: 'Only one of them can win where refresh tokens rotate; the others are refused, and may end the authorization.',
   mend: 'Let one refresh run at a time for each authorization, and give its result to all who wait.',
-  tolerates: 'a refresh after the answer to the first was sent, or on a running clock more than a second after it',
+  tolerates:
+    'a refresh after the answer to the first was sent, on a running clock more than a second after it; one after an answer that was lost, or that told of a passing failure. Where the repeat is answered (refreshGraceSeconds) it is a warning',
   source: 'RFC 9700 4.14',
-  replaces: ['rotated-token-reused'],
+  replaces: ['rotated-token-reused', 'rotated-token-dropped', 'refresh-loop-after-rejection'],
   numbers: { withinMs: 1000 },
-  start: (): Memory => ({ first: {} }),
+  start: (): Attempts => ({ attempts: {} }),
   on: {
-    exchange(event, { first }, { withinMs }) {
-      const token = refreshed(event)
+    exchange(event, memory, { withinMs }) {
+      const token = spentBy(event, 'refresh_token')
       if (token === undefined) return undefined
-      const { id, at, frozen } = event
-      const earlier = first[token]
-      if (!earlier) {
-        remember(first, token, { request: id, sentAt: null })
-        return undefined
+      const earlier = attempt(event, token, memory)
+      if (!earlier) return undefined
+      const { request, sentAt, outcome } = earlier
+      const { at, frozen } = event
+      if (sentAt !== null) {
+        if (outcome === 'lost' || (outcome === 'refused' && knew(event, earlier))) return undefined
+        if (frozen || at - sentAt > withinMs) return undefined
       }
-      const late = earlier.sentAt !== null && (frozen || at - earlier.sentAt > withinMs)
-      if (late) return undefined
-      const when = earlier.sentAt === null ? 'was under way' : `had been answered ${at - earlier.sentAt} ms before`
+      const when = sentAt === null ? 'was under way' : `had been answered ${at - sentAt} ms before`
       return {
-        subject: token,
+        subject: nameOf(holderOf(event.exchange.context.who)!),
         message: `A refresh came while another one with the same refresh token ${when}.`,
-        requests: [earlier.request],
+        requests: [request],
+        mild: event.issued.length > 0,
       }
     },
-    sent({ id, at }, { first }) {
-      for (const earlier of Object.values(first)) if (earlier.request === id) earlier.sentAt = at
+    sent(event, memory) {
+      noteSpending(event, memory)
       return undefined
     },
   },
 })
-
-/** The refresh token that the call presented, by its id in the vault. */
-function refreshed({ exchange }: Exchanged): string | undefined {
-  const { who } = exchange.context
-  return who.grant === 'refresh_token' ? who.credential?.id : undefined
-}

@@ -1,7 +1,11 @@
 /** What a rule of the judge is: a small state machine over what happened. One stands in each file beside this one. */
 
+import type { Instant } from '../core/clock.ts'
 import type { JsonObject } from '../core/http.ts'
-import type { Happening, Numbers, Severity } from '../core/judge.ts'
+import type { Happening, Numbers, Sent, Severity } from '../core/judge.ts'
+
+/** What rules hear. With an answer that was sent goes how many calls had begun by then: later ones may follow from it. */
+export type Event = Exclude<Happening, Sent> | (Sent & { readonly begun: number })
 
 /** `M` is what it remembers: plain JSON, bounded (see memory.ts), part of the session's state. */
 export interface Rule<M extends JsonObject = JsonObject, N extends Numbers = Numbers> {
@@ -27,8 +31,8 @@ export interface Rule<M extends JsonObject = JsonObject, N extends Numbers = Num
   start(): M
   /** May change `memory` in place. Called with the happenings of one provider, in the order of commitment. */
   readonly on: {
-    readonly [K in Happening['kind']]?: (
-      event: Extract<Happening, { kind: K }>,
+    readonly [K in Event['kind']]?: (
+      event: Extract<Event, { kind: K }>,
       memory: M,
       numbers: N,
     ) => Blame | readonly Blame[] | undefined
@@ -46,6 +50,10 @@ export interface Blame {
   readonly message: string
   /** The calls that show it, by id, the latest last. The call that is judged is added. */
   readonly requests?: readonly string[]
+  /** When it happened, if that was not just now. */
+  readonly at?: Instant
+  /** Whether it did no harm this time, so that it is a warning at most. */
+  readonly mild?: boolean
 }
 
 /** States a rule; `numbers` may be left out. */

@@ -21,6 +21,7 @@ export async function answer(endpoint: Endpoint, call: Call, session: Session): 
   const { provider, route, params, allow } = endpoint
   // What plays as a call comes it meets to its end, though another scenario begin to play meanwhile.
   const { script, playing } = session
+  const began = session.begin()
   const settings = session.settings(provider)
   // Named one by one: spread, they would make a slow object, and the call half again as long.
   const context: Progress = { provider, route, params, call, session, playing, settings, who: {}, quotas: [] }
@@ -67,18 +68,32 @@ export async function answer(endpoint: Endpoint, call: Call, session: Session): 
   const exchange = { context, reply, code, strikes, considered, crash }
   const n = await session.journal.record(exchange)
   if (!session.judge) return reply
-  await session.judge.hear(await exchanged(exchange, n, committed, changed !== undefined))
-  return route.issues ? { ...reply, request: requestId(n) } : reply
+  const injected = changed !== undefined
+  await session.judge.hear(await exchanged(exchange, { n, began, committed, injected }))
+  // The judge wants to know when its client had the answer: tokens, or why there is nothing.
+  return route.issues || code !== undefined || injected ? { ...reply, request: requestId(n) } : reply
 }
 
 /** What the judge is told of a call. A token counts as issued though the answer that bore it was lost. */
-async function exchanged(exchange: Exchange, n: number, committed: Reply, injected: boolean): Promise<Exchanged> {
-  const { session, provider, route, call } = exchange.context
-  const tokens = route.issues ? (provider.tokensIn?.(committed) ?? []) : []
-  const found = await Promise.all(tokens.map((token) => session.vault.find(token)))
-  const issued = found.filter((each) => each !== undefined)
+async function exchanged(
+  exchange: Exchange,
+  { n, began, committed, injected }: { n: number; began: number; committed: Reply; injected: boolean },
+): Promise<Exchanged> {
+  const { context, reply } = exchange
+  const { session, provider, route, call } = context
+  const tokensIn = (answer: Reply) => (route.issues ? (provider.tokensIn?.(answer) ?? []) : [])
+  const shown = reply.wire ? [] : tokensIn(reply)
+  const issued: Credential[] = []
+  const brought: Credential[] = []
+  for (const token of tokensIn(committed)) {
+    const credential = await session.vault.find(token)
+    if (!credential) continue
+    issued.push(credential)
+    if (shown.includes(token)) brought.push(credential)
+  }
   const { frozen } = session.clock
-  return { kind: 'exchange', session, id: requestId(n), n, at: call.at, frozen, provider, exchange, injected, issued }
+  const id = requestId(n)
+  return { kind: 'exchange', session, id, n, began, at: call.at, frozen, provider, exchange, injected, issued, brought }
 }
 
 /** Whom the call names. A token of another provider's names nobody here. */

@@ -21,6 +21,8 @@ export interface Call {
   readonly base: string
   /** The peer's address, for limits that count by it. */
   readonly address: string
+  /** The peer's port: with its address, the connection. Undefined without a socket. */
+  readonly port?: number | undefined
   /** How its session was found. */
   readonly foundBy?: FoundBy
   /** Which part was larger than the emulator reads. */

@@ -33,6 +33,8 @@ export interface Exchanged {
   /** `request-12`, as in the journal, and the 12. */
   readonly id: string
   readonly n: number
+  /** Which of the session's calls it was, by their beginning. */
+  readonly began: number
   readonly at: Instant
   /** Whether the session's clock stood still, so that nobody could wait. */
   readonly frozen: boolean
@@ -42,20 +44,14 @@ export interface Exchanged {
   readonly injected: boolean
   /** Of a call that asked for tokens: those that its answer brought, as the vault knows them. A lost answer's too. */
   readonly issued: readonly Credential[]
+  /** Those of them that the answer really holds. */
+  readonly brought: readonly Credential[]
 }
 
 /** What the judge is told, in the order of commitment. */
 export type Happening =
   | Exchanged
-  /** The answer of a call that asked for tokens was written, or its client had hung up. */
-  | {
-      readonly kind: 'sent'
-      readonly session: Session
-      readonly provider: Provider
-      readonly id: string
-      readonly at: Instant
-      readonly hungUp: boolean
-    }
+  | Sent
   /** The clock was moved; time that no client could wait through. */
   | { readonly kind: 'advanced'; readonly session: Session; readonly from: Instant; readonly to: Instant }
   | Consented
@@ -67,6 +63,16 @@ export type Happening =
       readonly at: Instant
       readonly delivery: Delivery
     }
+
+/** The answer of a call that asked for tokens, was refused or met a fault was written, or its client had hung up. */
+export interface Sent {
+  readonly kind: 'sent'
+  readonly session: Session
+  readonly provider: Provider
+  readonly id: string
+  readonly at: Instant
+  readonly hungUp: boolean
+}
 
 /** A person chose on a consent page, or by the admin API in the person's place. */
 export interface Consented {

@@ -87,6 +87,7 @@ export class Session {
   #tag?: string
   #settings: Map<Provider, SettingValues> | undefined
   #held = 0
+  #begun = 0
   #derived: Map<string, unknown> | undefined
 
   constructor(options: SessionOptions = {}) {
@@ -147,6 +148,16 @@ export class Session {
       attempted: (delivery, at) =>
         this.judge?.hear({ kind: 'delivered', session: this, provider: { name: delivery.provider }, at, delivery }),
     }))
+  }
+
+  /** How many calls have begun. It tells what came before what, on a clock that stands still too. */
+  get begun(): number {
+    return this.#begun
+  }
+
+  /** A call begins; answers which one of all it is. */
+  begin(): number {
+    return ++this.#begun
   }
 
   /** Nothing is done any more once it is over: it was dropped, or begun anew. */

@@ -31,6 +31,7 @@ export async function toCall(req: IncomingMessage, { path, search }: Address, li
     at: 0,
     base: '',
     address: req.socket.remoteAddress ?? '',
+    port: req.socket.remotePort,
     oversize: body ? oversize : 'body',
   }
 }

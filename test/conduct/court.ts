@@ -2,6 +2,7 @@
 
 import { rules as all, makeJudge } from '../../src/conduct/index.ts'
 import type { Rule } from '../../src/conduct/rule.ts'
+import { NO_STATUS } from '../../src/core/http.ts'
 import type { SessionReport } from '../../src/core/judge.ts'
 import { Session, type SessionOptions } from '../../src/core/session.ts'
 import { providers } from '../../src/providers/index.ts'
@@ -11,15 +12,23 @@ import { caller, START } from '../support.ts'
 
 export type Any = ReturnType<typeof JSON.parse>
 
-/** On a frozen clock, unless `options` say otherwise. Nothing is sent: an answer counts as sent when `sent` says so. */
+/** On a frozen clock, unless `options` say otherwise. A scenario is a ready one's name, or an object. */
 export async function court(
   provider: string,
-  { scenario, rules = all, ...options }: SessionOptions & { scenario?: ScenarioText; rules?: readonly Rule[] } = {},
+  {
+    scenario,
+    rules = all,
+    ...options
+  }: { [K in keyof SessionOptions]: SessionOptions[K] | undefined } & {
+    scenario?: ScenarioText | string
+    rules?: readonly Rule[]
+  } = {},
 ) {
   const card = providers.find(({ name }) => name === provider)!
   const judge = makeJudge(rules, providers)
-  const script = scenario && (await readScenario(scenario as Any, 'object', providers))
-  const session = new Session({ frozenAt: START, judge, ...(script ? { script } : {}), ...options })
+  const form = typeof scenario === 'string' ? 'ready' : 'object'
+  const script = scenario && (await readScenario(scenario as Any, form, providers))
+  const session = new Session({ frozenAt: START, judge, ...(script ? { script } : {}), ...options } as SessionOptions)
   const credentials = (await card.credentials(session, 'http://localhost')) as Any
   let asked = 0
   const call = caller(card, session)
@@ -32,7 +41,8 @@ export async function court(
       const { hold, ...rest } = request
       const answer = await call(target, rest)
       const id = `request-${++asked}`
-      if (!hold) await judge.hear({ kind: 'sent', session, provider: card, id, at: session.clock.now(), hungUp: false })
+      const hungUp = answer.status === NO_STATUS
+      if (!hold) await judge.hear({ kind: 'sent', session, provider: card, id, at: session.clock.now(), hungUp })
       return answer
     },
     report: (): Promise<SessionReport> => judge.report(session),

@@ -2,4 +2,22 @@
 
 import type { Stance } from '../../../core/judge.ts'
 
-export const conduct: Readonly<Record<string, Stance>> = {}
+export const conduct: Readonly<Record<string, Stance>> = {
+  'refresh-stampede': { source: 'seed; docs hl/changelog' },
+  'rotated-token-reused': { source: 'seed' },
+  'rotated-token-dropped': { source: 'seed' },
+  'refresh-loop-after-rejection': { source: 'seed' },
+  // Of a day. The SDK renews 30 seconds before the end, others minutes.
+  'refresh-too-early': { source: 'seed; sdk; assumed', numbers: { earlySeconds: 3600 } },
+  // Its clients are told to call, to see the expiry, and then to refresh.
+  'expired-token-sent': { severity: 'off', source: 'seed' },
+  'no-recovery-after-401': { source: 'seed' },
+  'same-token-after-401': { source: 'seed' },
+  'refresh-on-403': { source: 'sdk' },
+  'refresh-on-429': { source: 'sdk' },
+  'token-endpoint-hammered': { source: 'docs hoopai/oauth/overview; assumed' },
+  'code-replayed': { source: 'seed' },
+  'state-missing': { source: 'assumed' },
+  'state-not-checked': { source: 'assumed' },
+  'redirect-uri-mismatch': { source: 'seed; assumed U8' },
+}

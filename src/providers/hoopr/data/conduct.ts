@@ -2,4 +2,14 @@
 
 import type { Stance } from '../../../core/judge.ts'
 
-export const conduct: Readonly<Record<string, Stance>> = {}
+export const conduct: Readonly<Record<string, Stance>> = {
+  // Between four and six minutes before the end (U34).
+  'refresh-too-early': { source: 'seed, docs/best-practices; assumed U34', numbers: { earlySeconds: 360 } },
+  'expired-token-sent': { source: 'seed, docs/best-practices' },
+  'no-recovery-after-401': { source: 'seed, docs/errors' },
+  'same-token-after-401': { source: 'docs/errors, docs/best-practices' },
+  'refresh-on-403': { source: 'docs/errors' },
+  'refresh-on-429': { source: 'docs/rate-limits' },
+  'token-not-cached': { source: 'seed, docs/best-practices, docs/rate-limits', numbers: { earlySeconds: 360 } },
+  'token-endpoint-hammered': { source: 'docs/rate-limits; assumed' },
+}

@@ -18,6 +18,28 @@ import { stateMissing } from './state-missing.ts'
 import { stateNotChecked } from './state-not-checked.ts'
 import { tokenEndpointHammered } from './token-endpoint-hammered.ts'
 import { tokenNotCached } from './token-not-cached.ts'
+import { callFromBrowser } from './call-from-browser.ts'
+import { catalogueRefetched } from './catalogue-refetched.ts'
+import { contentType } from './content-type.ts'
+import { credentialsMisplaced } from './credentials-misplaced.ts'
+import { ignoredParameter } from './ignored-parameter.ts'
+import { legacyKeyWithToken } from './legacy-key-with-token.ts'
+import { limitHeadersIgnored } from './limit-headers-ignored.ts'
+import { liveSecretInTestRun } from './live-secret-in-test-run.ts'
+import { noBackoff } from './no-backoff.ts'
+import { pagingStoppedEarly } from './paging-stopped-early.ts'
+import { retryAfterIgnored } from './retry-after-ignored.ts'
+import { retryStorm } from './retry-storm.ts'
+import type { Rule } from './rule.ts'
+import { secretInUrl } from './secret-in-url.ts'
+import { streamUrlOutlived } from './stream-url-outlived.ts'
+import { tokenInUrl } from './token-in-url.ts'
+import { unsafeRetry } from './unsafe-retry.ts'
+import { unusedScope } from './unused-scope.ts'
+import { versionHeader } from './version-header.ts'
+import { webhookReplayed } from './webhook-replayed.ts'
+import { webhookSlow } from './webhook-slow.ts'
+import { webhookUnverified } from './webhook-unverified.ts'
 
 export { convene } from './court.ts'
 export { makeJudge } from './judge.ts'
@@ -39,6 +61,27 @@ export const rules: readonly Rule[] = [
   stateMissing,
   stateNotChecked,
   redirectUriMismatch,
+  callFromBrowser,
+  catalogueRefetched,
+  contentType,
+  credentialsMisplaced,
+  ignoredParameter,
+  legacyKeyWithToken,
+  limitHeadersIgnored,
+  liveSecretInTestRun,
+  noBackoff,
+  pagingStoppedEarly,
+  retryAfterIgnored,
+  retryStorm,
+  secretInUrl,
+  streamUrlOutlived,
+  tokenInUrl,
+  unsafeRetry,
+  unusedScope,
+  versionHeader,
+  webhookReplayed,
+  webhookSlow,
+  webhookUnverified,
 ]
 
 /** What a scenario may say of them. */

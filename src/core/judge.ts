@@ -42,6 +42,8 @@ export interface Exchanged {
   readonly exchange: Exchange
   /** Whether an effect made or changed the answer. Then it is no evidence; what the client does next may be. */
   readonly injected: boolean
+  /** What the provider itself answered, whatever became of it then; 0 where an effect came before it. */
+  readonly committed: number
   /** Of a call that asked for tokens: those that its answer brought, as the vault knows them. A lost answer's too. */
   readonly issued: readonly Credential[]
   /** Those of them that the answer really holds. */

@@ -77,6 +77,8 @@ export interface Route extends Sourced {
    */
   readonly takes?: 'access' | 'grant' | 'none'
   readonly scope?: string
+  /** Whether its POST may be repeated: it changes nothing, or the same once more. */
+  readonly repeatable?: boolean
   /** Whether its answer holds a new access token. */
   readonly issues?: boolean
   /** Whether it ends in a redirect to the app, with a code. */
@@ -227,6 +229,10 @@ export interface Provider<
     staged?: Staged,
   ): Promise<{ redirectTo: string | null }>
   readonly webhooks?: Webhooks
+  /** How clients authenticate at its token endpoint (RFC 7591 section 2, `token_endpoint_auth_method`). */
+  readonly tokenEndpointAuthMethod?: 'client_secret_basic' | 'client_secret_post'
+  /** Of an answer that is a page of a list: whether the list goes on beyond it. Undefined of any other. */
+  morePages?(reply: Reply): boolean | undefined
   /** The tokens that the answer of a route with `issues` brings, as they stand in it: access token first. */
   tokensIn?(reply: Reply): readonly string[]
   /**

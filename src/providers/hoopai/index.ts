@@ -3,7 +3,7 @@
 import { DAY, MINUTE, SECOND } from '../../core/clock.ts'
 import { ApiError, assert } from '../../core/errors.ts'
 import type { AnswerHeader, Parameter } from '../../core/facts.ts'
-import { type Reply, textsIn } from '../../core/http.ts'
+import { isObject, type Reply, textsIn } from '../../core/http.ts'
 import type { Quota } from '../../core/limiter.ts'
 import { type Context, defineProvider, type Provider } from '../../core/provider.ts'
 import { FALLBACK } from '../../core/routes.ts'
@@ -152,6 +152,14 @@ export const hoopai: Hoopai = defineProvider({
   authorize,
   headers,
   tags,
+  tokenEndpointAuthMethod: 'client_secret_post',
+  morePages: ({ json }) => {
+    const meta = isObject(json) ? json.meta : undefined
+    const more = isObject(meta) && 'nextPage' in meta ? meta.nextPage !== null : undefined
+    // Messages have their own: whether there are older ones.
+    const messages = isObject(json) && isObject(json.messages) ? json.messages.nextPage : undefined
+    return more ?? (typeof messages === 'boolean' ? messages : undefined)
+  },
   tokensIn: ({ json }) => textsIn(json, 'access_token', 'refresh_token'),
   conduct,
   causes,

@@ -2,7 +2,7 @@
 
 import { MINUTE } from '../../core/clock.ts'
 import { ApiError } from '../../core/errors.ts'
-import { isObject, textsIn } from '../../core/http.ts'
+import { isObject, type JsonObject, textsIn } from '../../core/http.ts'
 import { defineProvider, type Provider } from '../../core/provider.ts'
 import type { SettingsOf } from '../../core/settings.ts'
 import { answerHeaders, answers, bearer, headers, routes, TOKEN, tokenParameters, whose } from './api.ts'
@@ -165,6 +165,11 @@ export const hoopr: Hoopr = defineProvider({
   admit,
   headers,
   tags,
+  tokenEndpointAuthMethod: 'client_secret_post',
+  morePages: ({ json }) => {
+    const { currentPage, totalPages } = (isObject(json) && isObject(json.data) ? json.data : {}) as JsonObject
+    return typeof currentPage === 'number' && typeof totalPages === 'number' ? currentPage < totalPages : undefined
+  },
   tokensIn: ({ json }) => textsIn(isObject(json) ? json.data : undefined, 'access_token'),
   conduct,
   mint: (session, at, request) => {

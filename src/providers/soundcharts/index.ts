@@ -2,7 +2,7 @@
 
 import { MINUTE } from '../../core/clock.ts'
 import { ApiError } from '../../core/errors.ts'
-import { textsIn } from '../../core/http.ts'
+import { isObject, textsIn } from '../../core/http.ts'
 import { type Budget, type Context, defineProvider, type Provider, type Route } from '../../core/provider.ts'
 import type { Session } from '../../core/session.ts'
 import { answerHeaders, headers, preamble } from './api/headers.ts'
@@ -108,6 +108,11 @@ export const soundcharts: Soundcharts = defineProvider({
   admit,
   headers,
   tags,
+  tokenEndpointAuthMethod: 'client_secret_basic',
+  morePages: ({ json }) => {
+    const page = isObject(json) ? json.page : undefined
+    return isObject(page) && 'next' in page ? page.next !== null : undefined
+  },
   tokensIn: ({ json }) => textsIn(json, 'access_token'),
   conduct,
   mint: (session, at, request) => mint(session, session.settings(soundcharts) as Settings, at, request),

@@ -54,6 +54,7 @@ export const contactListRoutes: readonly Route[] = [
     name: 'contacts.search',
     method: 'POST',
     path: '/contacts/search',
+    repeatable: true,
     scope: READ,
     source: GUIDE,
     about:

@@ -41,6 +41,7 @@ export const contactRoutes: readonly Route[] = [
     name: 'contacts.upsert',
     method: 'POST',
     path: '/contacts/upsert',
+    repeatable: true,
     scope: WRITE,
     source,
     about: 'changes the contact of this email, else of this phone, else makes one',

@@ -14,7 +14,7 @@ import { type Fields, parametersOf, problems, readQuery, type Values } from './f
 
 /** An operation's part of a route. A field `locationId` or `location_id` in its tables is held to the token's location. */
 export interface Operation<Q extends Fields, B extends Fields>
-  extends Pick<Route, 'name' | 'method' | 'path' | 'source' | 'switch' | 'about' | 'refuses'> {
+  extends Pick<Route, 'name' | 'method' | 'path' | 'source' | 'switch' | 'about' | 'refuses' | 'repeatable'> {
   readonly scope: string
   /** What the path's parameter is the id of. */
   readonly of?: keyof Records

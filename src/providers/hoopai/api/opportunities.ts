@@ -80,6 +80,7 @@ export const opportunityRoutes: readonly Route[] = [
     name: 'opportunities.find',
     method: 'POST',
     path: '/opportunities/search',
+    repeatable: true,
     scope: READ,
     source: 'openapi opportunities.json; assumed',
     about: 'newest first; pages by number, or by searchAfter, the sort of the last one',

@@ -92,6 +92,7 @@ export const opportunityWrites: readonly Route[] = [
     name: 'opportunities.upsert',
     method: 'POST',
     path: '/opportunities/upsert',
+    repeatable: true,
     scope,
     source: `${source}; assumed`,
     about: 'changes the one of this id, or else the newest of this contact in the pipeline; without one it makes one',

@@ -13,4 +13,18 @@ export const conduct: Readonly<Record<string, Stance>> = {
   'token-not-cached': { source: 'seed', numbers: { earlySeconds: 300 } },
   // The SDK tries a refused token request six times in all.
   'token-endpoint-hammered': { source: 'seed; sdk-oauth' },
+  'limit-headers-ignored': { source: 'docs (gs, help 10104308)' },
+  'retry-after-ignored': { source: 'sdk', numbers: { resets: 1 } },
+  // The official client tries six times, ten seconds apart.
+  'no-backoff': { source: 'sdk' },
+  'retry-storm': { source: 'sdk' },
+  // Its POST routes read, or add what is there already.
+  'unsafe-retry': { severity: 'off', source: 'docs (ref/*)' },
+  'secret-in-url': { source: 'seed' },
+  'token-in-url': { source: 'seed' },
+  'credentials-misplaced': { source: 'seed' },
+  'legacy-key-with-token': { source: 'seed' },
+  'paging-stopped-early': { source: 'docs (ref/*)' },
+  'ignored-parameter': { source: 'assumed' },
+  'call-from-browser': { source: 'seed' },
 }

@@ -1,0 +1,32 @@
+/** What rules about repeated calls have in common: which failures may pass, and which calls are the same again. */
+
+import type { Exchanged } from '../core/judge.ts'
+import { digest } from '../core/random.ts'
+
+/** Whether the call failed in a way that a later try may mend: a limit, a failing server, a broken connection. */
+export function mayPass({ exchange: { reply } }: Exchanged): boolean {
+  return reply.status === 429 || reply.status >= 500 || reply.status === 0 || isCut(reply.wire)
+}
+
+/** Whether the client cannot have read the answer. */
+function isCut(wire: string | undefined): boolean {
+  return wire !== undefined
+}
+
+/** Who calls: a client at a location. */
+export function callerOf({ exchange }: Exchanged): string {
+  const { client = 'anonymous', location } = exchange.context.who
+  return location === undefined ? client : `${client} at ${location}`
+}
+
+/** A name for the call by all that it asks for, but for its token: the same call again has the same. */
+export function sameCall(event: Exchanged): string {
+  const { method, path, query, body } = event.exchange.context.call
+  return digest(JSON.stringify([callerOf(event), method, path, query.toString(), body.toString('latin1')]))
+}
+
+/** `GET /v1/tracks`, for messages. A path holds no credential. */
+export function titleOf({ exchange }: Exchanged): string {
+  const { route, call } = exchange.context
+  return `${call.method} ${route.path === '/*' ? call.path : route.path}`
+}

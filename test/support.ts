@@ -21,6 +21,8 @@ export interface Request {
   readonly address?: string
   /** With its address, the connection. */
   readonly port?: number
+  /** Added to the target's own. */
+  readonly query?: Record<string, string>
 }
 
 export interface Response {
@@ -56,7 +58,7 @@ export function caller(provider: Provider, session: Session) {
     const call: Call = {
       method,
       path,
-      query: new URLSearchParams(search),
+      query: new URLSearchParams([...new URLSearchParams(search), ...Object.entries(request.query ?? {})]),
       headers: { ...headers, ...request.headers },
       body: Buffer.from(body),
       at: session.clock.now(),

@@ -1,34 +1,46 @@
 /** A session with a judge, and a client's calls in it without a socket; what a test of a rule needs. */
 
-import { rules as all, makeJudge } from '../../src/conduct/index.ts'
+import { rules as all, makeJudge, tableOf } from '../../src/conduct/index.ts'
 import type { Rule } from '../../src/conduct/rule.ts'
 import { NO_STATUS } from '../../src/core/http.ts'
 import type { SessionReport } from '../../src/core/judge.ts'
+import type { Post } from '../../src/core/outbox.ts'
 import { Session, type SessionOptions } from '../../src/core/session.ts'
 import { providers } from '../../src/providers/index.ts'
 import { readScenario } from '../../src/scenario/load.ts'
-import type { ScenarioText } from '../../src/scenario/written.ts'
+import type { RuleText, ScenarioText } from '../../src/scenario/written.ts'
 import { caller, START } from '../support.ts'
 
 export type Any = ReturnType<typeof JSON.parse>
 
-/** On a frozen clock, unless `options` say otherwise. A scenario is a ready one's name, or an object. */
+/** On a frozen clock, unless it is to run. A scenario is a ready one's name, or an object. */
 export async function court(
   provider: string,
   {
     scenario,
     rules = all,
+    running = false,
     ...options
   }: { [K in keyof SessionOptions]: SessionOptions[K] | undefined } & {
     scenario?: ScenarioText | string
     rules?: readonly Rule[]
+    running?: boolean
   } = {},
 ) {
   const card = providers.find(({ name }) => name === provider)!
   const judge = makeJudge(rules, providers)
   const form = typeof scenario === 'string' ? 'ready' : 'object'
-  const script = scenario && (await readScenario(scenario as Any, form, providers))
-  const session = new Session({ frozenAt: START, judge, ...(script ? { script } : {}), ...options } as SessionOptions)
+  const known = { conduct: tableOf(rules) }
+  const script = scenario && (await readScenario(scenario as Any, form, providers, known))
+  const receiver: { post: Post } = { post: async () => ({ status: 200 }) }
+  const session = new Session({
+    ...(running ? {} : { frozenAt: START }),
+    judge,
+    post: (request) => receiver.post(request),
+    seal: (letter, session) => card.webhooks?.seal(letter, session) ?? {},
+    ...(script ? { script } : {}),
+    ...options,
+  } as SessionOptions)
   const credentials = (await card.credentials(session, 'http://localhost')) as Any
   let asked = 0
   const call = caller(card, session)
@@ -44,6 +56,14 @@ export async function court(
       const hungUp = answer.status === NO_STATUS
       if (!hold) await judge.hear({ kind: 'sent', session, provider: card, id, at: session.clock.now(), hungUp })
       return answer
+    },
+    /** Plays these rules from here on. */
+    async play(rules: readonly RuleText[]) {
+      session.play(await readScenario({ rules } as Any, 'object', providers, { conduct: tableOf(all) }))
+    },
+    /** Answers webhooks from here on; until then all are answered 200. */
+    receive(post: Post) {
+      receiver.post = post
     },
     report: (): Promise<SessionReport> => judge.report(session),
     /** Ids of rules that found something, in order. */

@@ -9,7 +9,7 @@ export const secretInUrl = defineRule({
   mend: 'Send secrets in the body or in the Authorization header, as the provider says, and rotate this one.',
   tolerates: 'nothing',
   source: 'RFC 6749 2.3.1',
-  replaces: ['credentials-misplaced'],
+  replaces: ['credentials-misplaced', 'ignored-parameter'],
   numbers: {},
   start: () => ({}),
   on: {

@@ -9,7 +9,7 @@ export const tokenInUrl = defineRule({
   mend: 'Send access tokens in the Authorization header, refresh tokens in the body of the token request.',
   tolerates: 'nothing',
   source: 'RFC 6750 5.3; RFC 9700 4.3',
-  replaces: ['credentials-misplaced'],
+  replaces: ['credentials-misplaced', 'ignored-parameter'],
   numbers: {},
   start: () => ({}),
   on: {

@@ -69,7 +69,9 @@ export async function answer(endpoint: Endpoint, call: Call, session: Session): 
   const n = await session.journal.record(exchange)
   if (!session.judge) return reply
   const injected = changed !== undefined
-  await session.judge.hear(await exchanged(exchange, { n, began, committed, injected }))
+  await session.judge.hear(
+    await exchanged(exchange, { n, began, committed, served: effect?.phase !== 'before', injected }),
+  )
   // The judge wants to know when its client had the answer: tokens, or why there is nothing.
   return route.issues || code !== undefined || injected ? { ...reply, request: requestId(n) } : reply
 }
@@ -77,7 +79,13 @@ export async function answer(endpoint: Endpoint, call: Call, session: Session): 
 /** What the judge is told of a call. A token counts as issued though the answer that bore it was lost. */
 async function exchanged(
   exchange: Exchange,
-  { n, began, committed, injected }: { n: number; began: number; committed: Reply; injected: boolean },
+  {
+    n,
+    began,
+    committed,
+    served,
+    injected,
+  }: { n: number; began: number; committed: Reply; served: boolean; injected: boolean },
 ): Promise<Exchanged> {
   const { context, reply } = exchange
   const { session, provider, route, call } = context
@@ -93,7 +101,9 @@ async function exchanged(
   }
   const { frozen } = session.clock
   const id = requestId(n)
-  return { kind: 'exchange', session, id, n, began, at: call.at, frozen, provider, exchange, injected, issued, brought }
+  const status = served ? committed.status : 0
+  const when = { id, n, began, at: call.at, frozen }
+  return { kind: 'exchange', session, ...when, provider, exchange, injected, committed: status, issued, brought }
 }
 
 /** Whom the call names. A token of another provider's names nobody here. */

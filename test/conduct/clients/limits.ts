@@ -16,7 +16,7 @@ const failing = (times: number, headers = {}) => ({
 async function persist(stand: Stand, pausesMs: readonly number[], tries: number): Promise<void> {
   const { read } = await login(stand)
   for (let n = 0; n < tries; n++) {
-    if ((await read()).status === 200) return
+    if ((await read()).status === 200 || n === tries - 1) return
     await wait(stand, pausesMs[Math.min(n, pausesMs.length - 1)]!)
   }
 }

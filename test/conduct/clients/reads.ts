@@ -5,16 +5,19 @@ import { type Case, forEach, login, type Stand, wait } from './case.ts'
 
 const LISTS = {
   hoopr: (page: number) => `GET /v1/tracks?page=${page}&pageSize=100`,
-  hoopai: (page: number, location: string) => `GET /contacts/?locationId=${location}&limit=10&page=${page}`,
-  soundcharts: (page: number) => `GET /api/v2/referential/platforms?offset=${100 * (page - 1)}&limit=100`,
+  hoopai: (_: number, location: string, after?: string) =>
+    `GET /contacts/?locationId=${location}&limit=10${after === undefined ? '' : `&startAfterId=${after}`}`,
+  soundcharts: (page: number) => `GET /api/v2/referential/platforms?offset=${5 * (page - 1)}&limit=5`,
 } as const
 
 /** Reads a list page by page, to its end or for so many pages. */
 async function readPages(stand: Stand, most = Number.POSITIVE_INFINITY): Promise<void> {
   const { read, locationId } = await login(stand)
   const { card } = stand
+  let after: string | undefined
   for (let page = 1; page <= most; page++) {
-    const { json } = await read(LISTS[card.name as keyof typeof LISTS](page, locationId))
+    const { json } = await read(LISTS[card.name as keyof typeof LISTS](page, locationId, after))
+    after = json.meta?.startAfterId
     if (!card.morePages!({ status: 200, json })) return
   }
 }

@@ -84,7 +84,9 @@ export const rules: readonly Rule[] = [
   webhookUnverified,
 ]
 
-/** What a scenario may say of them. */
-export const conduct: ConductTable = Object.fromEntries(
-  rules.map(({ id, about, severity, numbers }) => [id, { about, severity, numbers }]),
-)
+export const conduct = tableOf(rules)
+
+/** What a scenario may say of rules. */
+export function tableOf(rules: readonly Rule[]): ConductTable {
+  return Object.fromEntries(rules.map(({ id, about, severity, numbers }) => [id, { about, severity, numbers }]))
+}

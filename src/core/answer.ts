@@ -3,8 +3,7 @@
 import type { Instant } from './clock.ts'
 import { ApiError, assert, isApiError } from './errors.ts'
 import type { Call, Reply } from './http.ts'
-import { type Exchange, requestId } from './journal.ts'
-import type { Exchanged } from './judge.ts'
+import { requestId } from './journal.ts'
 import type { Allowance, Quota } from './limiter.ts'
 import type { Budget, Context, Outcome, Who } from './provider.ts'
 import type { Endpoint } from './routes.ts'
@@ -13,6 +12,7 @@ import type { Session } from './session.ts'
 import { limitsOf } from './settings.ts'
 import type { Awaitable } from './state.ts'
 import { type Credential, expired, live } from './vault.ts'
+import { exchanged } from './witness.ts'
 
 type Progress = { -readonly [K in keyof Context]: Context[K] }
 
@@ -69,41 +69,10 @@ export async function answer(endpoint: Endpoint, call: Call, session: Session): 
   const n = await session.journal.record(exchange)
   if (!session.judge) return reply
   const injected = changed !== undefined
-  await session.judge.hear(
-    await exchanged(exchange, { n, began, committed, served: effect?.phase !== 'before', injected }),
-  )
+  const served = effect?.phase === 'before' ? undefined : committed
+  await session.judge.hear(await exchanged(exchange, { n, began, served, injected }))
   // The judge wants to know when its client had the answer: tokens, or why there is nothing.
   return route.issues || code !== undefined || injected ? { ...reply, request: requestId(n) } : reply
-}
-
-/** What the judge is told of a call. A token counts as issued though the answer that bore it was lost. */
-async function exchanged(
-  exchange: Exchange,
-  {
-    n,
-    began,
-    committed,
-    served,
-    injected,
-  }: { n: number; began: number; committed: Reply; served: boolean; injected: boolean },
-): Promise<Exchanged> {
-  const { context, reply } = exchange
-  const { session, provider, route, call } = context
-  const tokensIn = (answer: Reply) => (route.issues ? (provider.tokensIn?.(answer) ?? []) : [])
-  const shown = reply.wire ? [] : tokensIn(reply)
-  const issued: Credential[] = []
-  const brought: Credential[] = []
-  for (const token of tokensIn(committed)) {
-    const credential = await session.vault.find(token)
-    if (!credential) continue
-    issued.push(credential)
-    if (shown.includes(token)) brought.push(credential)
-  }
-  const { frozen } = session.clock
-  const id = requestId(n)
-  const status = served ? committed.status : 0
-  const when = { id, n, began, at: call.at, frozen }
-  return { kind: 'exchange', session, ...when, provider, exchange, injected, committed: status, issued, brought }
 }
 
 /** Whom the call names. A token of another provider's names nobody here. */

@@ -30,7 +30,7 @@ export async function court(
   const card = providers.find(({ name }) => name === provider)!
   const judge = makeJudge(rules, providers)
   const form = typeof scenario === 'string' ? 'ready' : 'object'
-  const known = { conduct: tableOf(rules) }
+  const known = { conduct: tableOf([...all, ...rules]) }
   const script = scenario && (await readScenario(scenario as Any, form, providers, known))
   const receiver: { post: Post } = { post: async () => ({ status: 200 }) }
   const session = new Session({

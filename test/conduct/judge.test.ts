@@ -180,7 +180,7 @@ test.each([['memory'], ['a hostile state']])('a stampede is found on %s', async 
 })
 
 test('over HTTP, answers that are late are under way', async () => {
-  const rules = [{ call: 'POST /oauth/token', where: { grant: 'refresh_token' }, do: { delay: '50ms' } }]
+  const rules = [{ call: 'POST /oauth/token', where: { grant: 'refresh_token' }, do: { delay: '1s' } }]
   const settings = { hoopai: { refreshGraceSeconds: 0 } }
   await using emulator = await startEmulator({ scenario: { rules, settings } as Any, clock: '2026-01-01T00:00:00Z' })
   const admin = async (path: string, body?: object) => {

@@ -10,12 +10,16 @@ const headers = { version: '2021-07-28' }
 const server = await start(program)
 const lists = []
 for (const size of SIZES) lists.push({ size, ...(await makeList(size)) })
-for (const { first, middle } of lists) for (const call of [first, middle]) await load(server, call, ROUND_SECONDS)
+for (const { first, middle } of lists)
+  for (const call of [first, middle]) await load(server, call, { duration: ROUND_SECONDS })
 const rounds = []
 for (let n = 0; n < ROUNDS; n++) {
   const round = []
   for (const { first, middle } of lists)
-    round.push([await load(server, first, ROUND_SECONDS), await load(server, middle, ROUND_SECONDS)])
+    round.push([
+      await load(server, first, { duration: ROUND_SECONDS }),
+      await load(server, middle, { duration: ROUND_SECONDS }),
+    ])
   rounds.push(round)
 }
 const { megabytes } = usage(server)

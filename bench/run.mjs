@@ -27,7 +27,7 @@ for (let n = 0; n < SPAWNS; n++)
     await timeOf(program, takeToken),
   ])
 
-const round = (server) => load(server, call, ROUND_SECONDS)
+const round = (server) => load(server, call, { duration: ROUND_SECONDS })
 await round(emulator)
 await round(yardstick)
 const rounds = []

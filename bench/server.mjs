@@ -1,7 +1,7 @@
 // What both measurements need: a server in a process of its own, calls to it, load on it, and what it used.
 
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import http from 'node:http'
 import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
@@ -44,24 +44,26 @@ function sent({ connection, 'keep-alive': _, ...headers }) {
   return headers
 }
 
-/** Calls for so many seconds from 16 connections. Every answer must be a success. */
-export async function load(server, { path, headers }, seconds) {
+/** Calls from 16 connections for so many seconds (`duration`), or so often (`amount`). Every answer must be a success. */
+export async function load(server, { path, headers }, howLong) {
   const before = usage(server)
   const { requests, non2xx, errors, timeouts } = await autocannon({
     url: server.url + path,
     headers,
     connections: 16,
-    duration: seconds,
+    ...howLong,
   })
   if (non2xx + errors + timeouts > 0) throw new Error(`${non2xx} answers were refusals, ${errors} calls failed`)
   return { rate: requests.average, cpuMicros: (usage(server).cpuMicros - before.cpuMicros) / requests.total }
 }
 
-/** What Linux knows of a process: its resident memory, and the processor time that it took. */
+/** What Linux knows of a process: its resident memory, and the processor time that its threads took. */
 export function usage({ child: { pid } }) {
   const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]
-  const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13)
-  return { megabytes: kilobytes / 1024, cpuMicros: (Number(user) + Number(system)) * 10_000 }
+  const nanos = readdirSync(`/proc/${pid}/task`).map((thread) =>
+    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
+  )
+  return { megabytes: kilobytes / 1024, cpuMicros: nanos.reduce((sum, each) => sum + each, 0) / 1000 }
 }
 
 export function median(numbers) {

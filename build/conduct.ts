@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { convene, rules } from '../src/conduct/index.ts'
 import type { Rule } from '../src/conduct/rule.ts'
 import { providers } from '../src/providers/index.ts'
-import { playAll, type Row } from '../test/clients/conduct/matrix.ts'
+import { playAll, playCourt, type Row } from '../test/clients/conduct/matrix.ts'
 import { table, text } from './markdown.ts'
 
 export const PAGE = fileURLToPath(new URL('../docs/conduct.md', import.meta.url))
@@ -19,8 +19,8 @@ Only errors fail a run. A provider's card says how severe a rule is there; a rul
 too. An answer that a scenario made or changed says nothing against a client, what the client does next may. What was told
 on one connection is not known on another: there may be several processes.
 
-The matrix is played in process, on a running clock, by the clients of \`test/clients/conduct\`: the first breaks the rule and
-is to be caught by it alone, the second keeps it and is to be caught by none.
+The matrix is played in process by the clients of \`test/clients/conduct\` and \`test/conduct/clients\`: the first breaks the
+rule and is to be caught by it alone, the second keeps it and is to be caught by none.
 `
 
 const court = convene(rules, providers)
@@ -75,4 +75,5 @@ function seatAt(provider: string, id: string) {
   return court.get(provider)!.all.find(({ rule }) => rule.id === id)
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(PAGE, conductPage(await playAll()))
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  writeFileSync(PAGE, conductPage([...(await playAll()), ...(await playCourt())]))

@@ -1,16 +1,6 @@
 import { expired } from '../core/vault.ts'
-import { asks } from './holder.ts'
 import { remember, type Shelf } from './memory.ts'
-import {
-  accessOf,
-  isDead,
-  noRefusals,
-  noteAsked,
-  noteRefusal,
-  noteSent,
-  type Refusals,
-  refusedBefore,
-} from './refusals.ts'
+import { accessOf, noRefusals, noteCall, noteSent, type Refusals, sentAgain } from './refusals.ts'
 import { defineRule } from './rule.ts'
 
 type Memory = Refusals & {
@@ -31,26 +21,17 @@ export const expiredTokenSent = defineRule({
   numbers: { lateMs: 2000, underWay: 10 },
   start: (): Memory => ({ ...noRefusals(), until: {}, jumpedMs: 0 }),
   on: {
-    exchange(event, memory, { lateMs, underWay }) {
+    exchange(event, memory, { lateMs }) {
       const { at, injected } = event
       // The client counts from when it got the token, whatever the clock of the provider says.
       for (const { id, kind, issuedAt, expiresAt } of event.brought)
         if (kind === 'access' && expiresAt !== null && !injected)
           remember(memory.until, id, { at: at + expiresAt - issuedAt, jumpedMs: memory.jumpedMs })
-      if (asks(event)) {
-        noteAsked(event, memory)
-        return undefined
-      }
+      noteCall(event, memory)
       const token = accessOf(event)
-      if (token === undefined) return undefined
+      const until = token === undefined ? undefined : memory.until[token]
       const { client, credential } = event.exchange.context.who
-      const before = refusedBefore(event, token, memory, underWay)
-      if (isDead(event)) noteRefusal(event, token, memory)
-      if (!expired(credential!, at)) return undefined
-      if (before !== undefined)
-        return { subject: client!, message: `An expired token was sent again, after ${before}.`, requests: [before] }
-      const until = memory.until[token]
-      if (!until) return undefined
+      if (!until || !expired(credential!, at)) return undefined
       const overMs = at - (memory.jumpedMs - until.jumpedMs) - until.at
       if (overMs < lateMs) return undefined
       return { subject: client!, message: `A token was sent ${Math.round(overMs / 1000)} s after its time was over.` }
@@ -59,6 +40,13 @@ export const expiredTokenSent = defineRule({
       noteSent(event, memory)
       return undefined
     },
+    ended: (memory, { underWay }) =>
+      sentAgain(memory, underWay).map(({ first, client, requests, at }) => ({
+        subject: client,
+        message: `An expired token was sent again, after ${first} had been refused for it.`,
+        requests: [first, ...requests],
+        at,
+      })),
     advanced({ from, to }, memory) {
       memory.jumpedMs += to - from
       return undefined

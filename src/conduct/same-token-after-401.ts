@@ -1,5 +1,4 @@
-import { asks } from './holder.ts'
-import { accessOf, isDead, noRefusals, noteAsked, noteRefusal, noteSent, refusedBefore } from './refusals.ts'
+import { noRefusals, noteCall, noteSent, sentAgain } from './refusals.ts'
 import { defineRule } from './rule.ts'
 
 export const sameTokenAfter401 = defineRule({
@@ -9,31 +8,26 @@ export const sameTokenAfter401 = defineRule({
   harm: 'A token that is expired or revoked never comes back: each such call is wasted, and counts against the limits.',
   mend: 'On a 401 drop the token, get a new one, and repeat the call once with that.',
   tolerates:
-    'calls that were under way when the first was refused, on other connections ten in all; the old token again when the client asked for a new one and got none',
+    'calls side by side, on other connections, or both, ten in all, since they may have been under way; the old token again when the client asked for a new one and got none',
   source: 'RFC 9110 15.5.2',
   replaces: ['expired-token-sent', 'no-recovery-after-401'],
   numbers: { underWay: 10 },
   start: noRefusals,
   on: {
-    exchange(event, memory, { underWay }) {
-      if (asks(event)) {
-        noteAsked(event, memory)
-        return undefined
-      }
-      const token = accessOf(event)
-      if (token === undefined) return undefined
-      const before = refusedBefore(event, token, memory, underWay)
-      if (isDead(event)) noteRefusal(event, token, memory)
-      if (before === undefined) return undefined
-      return {
-        subject: event.exchange.context.who.client!,
-        message: `A call came with the token that ${before} had been refused for.`,
-        requests: [before],
-      }
+    exchange(event, memory) {
+      noteCall(event, memory)
+      return undefined
     },
     sent(event, memory) {
       noteSent(event, memory)
       return undefined
     },
+    ended: (memory, { underWay }) =>
+      sentAgain(memory, underWay).map(({ first, client, requests, at, times }) => ({
+        subject: client,
+        message: `The token that ${first} had been refused for came again; ${times} calls with it were refused.`,
+        requests: [first, ...requests],
+        at,
+      })),
   },
 })

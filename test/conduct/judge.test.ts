@@ -199,6 +199,6 @@ test('over HTTP, answers that are late are under way', async () => {
   const { refresh_token } = await token({ grant_type: 'authorization_code', code })
   await Promise.all([1, 2].map(() => token({ grant_type: 'refresh_token', refresh_token })))
   const { verdict, sessions } = await admin('report')
-  expect(verdict).toBe('failed')
   expect(sessions[0].findings).toMatchObject([{ rule: 'refresh-stampede', requests: ['request-2', 'request-3'] }])
+  expect(verdict).toBe('failed')
 })

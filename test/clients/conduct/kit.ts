@@ -83,9 +83,9 @@ export async function stand(provider: ProviderName, { clock = 'running', scenari
       return refresh ? { access, refresh } : { access }
     },
     async consent(fields = {}) {
-      const { redirectUris, scopes, clientId } = credentials.apps[0]
+      const { redirectUris, clientId } = credentials.apps[0]
       const asked = {
-        ...{ response_type: 'code', client_id: clientId, redirect_uri: redirectUris[0], scope: scopes.join(' ') },
+        ...{ response_type: 'code', client_id: clientId, redirect_uri: redirectUris[0], scope: 'contacts.readonly' },
         ...{ state: 'a-state', account: `location:${credentials.locations[0].locationId}`, decision: 'allow' },
         ...fields,
       }

@@ -1,8 +1,14 @@
 /**
- * For every rule of the judge a client that breaks it and one that does not. Add yours to a file beside this one, by the
- * rule's id, and the file to CASES; `npm run docs` then writes docs/conduct.md anew.
+ * For every rule of the judge a client that breaks it and one that does not: those on tokens and consents stand beside this
+ * file, the others in test/conduct/clients. `npm run docs` writes what they were caught by to docs/conduct.md.
  */
 
+import type { Case as CourtCase } from '../../conduct/clients/case.ts'
+import { credentials } from '../../conduct/clients/credentials.ts'
+import { limits } from '../../conduct/clients/limits.ts'
+import { reads } from '../../conduct/clients/reads.ts'
+import { webhooks } from '../../conduct/clients/webhooks.ts'
+import { court } from '../../conduct/court.ts'
 import { consent } from './consent.ts'
 import { type ClockKind, type Kit, type ProviderName, type Stand, stand } from './kit.ts'
 import { refresh } from './refresh.ts'
@@ -23,9 +29,10 @@ export interface Case extends Omit<Stand, 'clock'> {
 /** Of each rule at least one. */
 export type Cases = Readonly<Record<string, readonly Case[]>>
 
+export const COURT: readonly CourtCase[] = [...limits, ...credentials, ...reads, ...webhooks]
 export const CASES: Cases = { ...renewal, ...refresh, ...tokenEndpoint, ...consent }
 
-/** The rules that the judge is to have; `test/clients/conduct/matrix.test.ts` says which are not yet written. */
+/** The rules that the judge is to have. */
 export const WANTED = [
   ...['refresh-stampede', 'rotated-token-reused', 'rotated-token-dropped', 'refresh-loop-after-rejection'],
   ...['refresh-too-early', 'expired-token-sent', 'no-recovery-after-401', 'same-token-after-401', 'refresh-on-403'],
@@ -45,6 +52,24 @@ export interface Row {
   /** Ids of the rules that found something. */
   readonly bad: readonly string[]
   readonly good: readonly string[]
+}
+
+/** Likewise, of the rules whose clients are written with the court itself. */
+export async function playCourt(cases = COURT): Promise<Row[]> {
+  return Promise.all(
+    cases.map(async (one) => {
+      const { rule, provider, scenario, settings, running = false } = one
+      const [bad, good] = await Promise.all(
+        (['bad', 'good'] as const).map(async (which) => {
+          const options = { running, ...(scenario ? { scenario } : {}), ...(settings ? { settings } : {}) }
+          const judged = await court(provider, options)
+          await one[which](judged)
+          return [...new Set(await judged.found())]
+        }),
+      )
+      return { rule, provider, scenario: scenario === undefined ? null : nameOf(scenario), bad: bad!, good: good! }
+    }),
+  )
 }
 
 /** Every rule at each of its providers, with what both clients were caught by. */

@@ -21,6 +21,7 @@ export const tokenEndpoint: Cases = {
           held.push(await kit.connect())
           await kit.read(held[n]!)
         }
+        await kit.wait('6m')
         for (const tokens of held) await kit.read(tokens)
         await kit.read(await kit.connect())
       },

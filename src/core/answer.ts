@@ -1,9 +1,9 @@
 /** The life of a call. Everything a provider's client sees is decided on this page, from the top down. */
 
 import type { Instant } from './clock.ts'
-import { ApiError, assert, isApiError } from './errors.ts'
+import { ApiError, assert, type Check, isApiError } from './errors.ts'
 import type { Call, Reply } from './http.ts'
-import { requestId } from './journal.ts'
+import { type Refusal, requestId } from './journal.ts'
 import type { Allowance, Quota } from './limiter.ts'
 import type { Budget, Context, Outcome, Who } from './provider.ts'
 import type { Endpoint } from './routes.ts'
@@ -14,7 +14,8 @@ import type { Awaitable } from './state.ts'
 import { type Credential, expired, live } from './vault.ts'
 import { exchanged } from './witness.ts'
 
-type Progress = { -readonly [K in keyof Context]: Context[K] }
+/** A call under way, and the check that it has come to. */
+type Progress = { -readonly [K in keyof Context]: Context[K] } & { check: Check }
 
 /** Answers one call within its session. It never throws: what goes wrong is worded by the provider. */
 export async function answer(endpoint: Endpoint, call: Call, session: Session): Promise<Reply> {
@@ -24,19 +25,31 @@ export async function answer(endpoint: Endpoint, call: Call, session: Session): 
   const began = session.begin()
   const settings = session.settings(provider)
   // Named one by one: spread, they would make a slow object, and the call half again as long.
-  const context: Progress = { provider, route, params, call, session, playing, settings, who: {}, quotas: [] }
+  const context: Progress = {
+    provider,
+    route,
+    params,
+    call,
+    session,
+    playing,
+    settings,
+    who: {},
+    quotas: [],
+    check: 'size',
+  }
   if (allow) context.allow = allow
-  let code: string | undefined
+  let refusal: Refusal | undefined
   let crash: unknown
   const attempt = async (work: () => Awaitable<Reply>): Promise<Reply> => {
-    code = undefined
+    refusal = undefined
     try {
       return await work()
     } catch (thrown) {
       const error = isApiError(thrown) && provider.errors[thrown.code] ? thrown : new ApiError('server_error')
       if (error !== thrown) crash = thrown
-      code = error.code
-      const { status, reply } = provider.errors[error.code]!
+      const { code, message, details } = error
+      refusal = { code, check: context.check, message, details }
+      const { status, reply } = provider.errors[code]!
       return { status, ...reply(error, context) }
     }
   }
@@ -48,11 +61,12 @@ export async function answer(endpoint: Endpoint, call: Call, session: Session): 
   let reply = await attempt(async () => {
     for (const cause of met?.causes ?? []) await cause(context)
     if (met?.causes.length) context.who = await identify(context)
-    return effect?.phase === 'before' ? interrupt(effect) : serve(context)
+    return effect?.phase === 'before' ? interrupt(effect, context) : serve(context)
   })
   const committed = reply
-  if (effect?.phase === 'after') reply = await attempt(() => interrupt(effect))
+  if (effect?.phase === 'after') reply = await attempt(() => interrupt(effect, context))
 
+  const code = (refusal as Refusal | undefined)?.code
   await settle(context, { status: reply.status, ...(code ? { code } : {}) }, effect !== undefined)
   const headers = provider.headers(context, reply)
   reply = { ...reply, headers: reply.headers ? { ...headers, ...reply.headers } : headers }
@@ -65,7 +79,7 @@ export async function answer(endpoint: Endpoint, call: Call, session: Session): 
   if (changed !== undefined && script?.marker) reply = { ...reply, fault: changed }
   if (met?.delayMs) reply = { ...reply, delayMs: met.delayMs }
   const { strikes = [], considered } = met ?? {}
-  const exchange = { context, reply, code, strikes, considered, crash }
+  const exchange = { context, reply, code, refusal, strikes, considered, crash }
   const n = await session.journal.record(exchange)
   if (!session.judge) return reply
   const injected = changed !== undefined
@@ -87,15 +101,21 @@ async function serve(context: Progress): Promise<Reply> {
   const { call, provider, route } = context
   assert(call.oversize !== 'headers', 'headers_too_large')
   assert(call.oversize !== 'body', 'payload_too_large')
+  context.check = 'preamble'
   const early = await (route.preamble ?? provider.preamble)?.(context)
   if (early) return early
   if ((route.takes ?? 'access') === 'access') {
+    context.check = 'token'
     context.token = authenticate(context.who, call.at)
+    context.check = 'holder'
     await provider.admit?.(context)
   }
+  context.check = 'limits'
   context.quotas = await charge(context)
+  context.check = 'scope'
   const { authorize = authorizeScope } = provider
   await authorize(context)
+  context.check = 'route'
   return route.handle(context)
 }
 
@@ -168,7 +188,8 @@ function lengthOf({ per }: Budget, at: Instant): number {
 }
 
 /** What an effect answers with: a reply of its own, or an error that leaves by the same door as a genuine one. */
-function interrupt(effect: Effect): Reply {
+function interrupt(effect: Effect, context: Progress): Reply {
+  context.check = 'rule'
   if ('reply' in effect) return effect.reply
   throw new ApiError(effect.error)
 }

@@ -23,6 +23,12 @@ export const COMMON_CODES = [
 ] as const
 export type CommonCode = (typeof COMMON_CODES)[number]
 
+/**
+ * The checks that a call goes through, in their order: its size, what comes before any credential, its token, whether the
+ * token's holder is served, its limits, its scope, and what the route itself asks. A rule's effect comes before them, or after.
+ */
+export type Check = 'size' | 'preamble' | 'token' | 'holder' | 'limits' | 'scope' | 'route' | 'rule'
+
 /** A refusal, named by its code. `details` are what the provider's wording needs (fields, ids, allowed methods). */
 export class ApiError extends Error {
   override readonly name = 'ApiError'

@@ -1,12 +1,14 @@
 /** What was asked and answered: a bounded ring of plain records, redacted before they are kept. */
 
 import { type Instant, iso } from './clock.ts'
+import type { Check } from './errors.ts'
 import { type FoundBy, form, type JsonObject, jsonObject, mediaType, type Reply } from './http.ts'
-import type { Context } from './provider.ts'
+import type { Context, Who } from './provider.ts'
 import { Redactor } from './redact.ts'
 import { FALLBACK } from './routes.ts'
 import type { Considered, Strike } from './script.ts'
 import type { State } from './state.ts'
+import type { Credential } from './vault.ts'
 
 /** One whole call, handed over at its end. */
 export interface Exchange {
@@ -14,10 +16,19 @@ export interface Exchange {
   readonly reply: Reply
   /** The error's code, when the call was refused. */
   readonly code?: string | undefined
+  readonly refusal?: Refusal | undefined
   readonly strikes: readonly Strike[]
   readonly considered?: Considered | undefined
   /** What was thrown when the emulator itself failed. */
   readonly crash?: unknown
+}
+
+/** Why a call was refused: its code, the check that refused it, and what that check said. */
+export interface Refusal {
+  readonly code: string
+  readonly check: Check
+  readonly message: string
+  readonly details: JsonObject
 }
 
 /** What is kept of a call. */
@@ -38,19 +49,35 @@ export type JournalEntry = {
   readonly status: number
   readonly code: string | null
   readonly responseHeaders: JsonObject
-  /** How its budgets stood then. */
-  readonly budgets: { budget: string; limit: number; remaining: number; refused: boolean }[]
+  /** What was charged to its budgets, and how they stood then. */
+  readonly budgets: {
+    budget: string
+    limit: number
+    remaining: number
+    charged: number
+    resetAt: string
+    refused: boolean
+  }[]
   readonly rules: string[]
   crash?: string
 }
 
 /** The instant becomes text only when somebody reads it. */
-export type Kept = Omit<JournalEntry, 'at'> & {
+export type Kept = Omit<JournalEntry, 'at' | 'budgets'> & {
   readonly at: Instant
+  readonly budgets: (Omit<JournalEntry['budgets'][number], 'resetAt'> & { resetAt: Instant })[]
   readonly foundBy: FoundBy
   /** The ordinal of the scenario's playing. */
   readonly playing: number
+  /** What else rules ask of callers. */
+  readonly caller?: { readonly mode: string | null; readonly grant: string | null; readonly scopes: string[] }
   considered?: Considered
+  refusal?: KeptRefusal
+}
+
+type KeptRefusal = Omit<Refusal, 'code'> & {
+  /** What the vault knew of the token, code or key; null of one that was never issued, left out where none was brought. */
+  readonly credential?: Pick<Credential, 'kind' | 'scopes' | 'issuedAt' | 'expiresAt' | 'revokedAt' | 'spentAt'> | null
 }
 
 const LOG = 'journal'
@@ -67,7 +94,7 @@ export class Journal {
   }
 
   /** Keeps a call, and answers its ordinal: the call is `request-12` where that is 12. */
-  async record({ context, reply, code, strikes, considered, crash }: Exchange): Promise<number> {
+  async record({ context, reply, code, refusal, strikes, considered, crash }: Exchange): Promise<number> {
     const { call, provider, route, session, playing = session.playing, who } = context
     const redactor = session.options.redactor ?? Redactor.of(provider)
     const n = await this.#state.count('requests')
@@ -86,13 +113,17 @@ export class Journal {
       client: named(who.client, redactor),
       location: named(who.location, redactor),
       credential: who.credential?.id ?? null,
+      caller: { mode: who.mode ?? null, grant: named(who.grant, redactor), scopes: [...(who.scopes ?? [])] },
       status: reply.status,
       code: code ?? null,
       responseHeaders: redactor.record(reply.headers ?? {}),
-      budgets: context.quotas.map(({ budget, limit, remaining, refused }) => ({ budget, limit, remaining, refused })),
+      budgets: context.quotas.map(({ budget, limit, remaining, resetAt, refused, standing: { taken: charged } }) => {
+        return { budget, limit, remaining, charged, resetAt, refused }
+      }),
       rules: strikes.filter(({ shadowed }) => !shadowed).map(({ rule }) => rule),
     }
     if (considered) entry.considered = considered
+    if (refusal) entry.refusal = keptRefusal(refusal, who, redactor)
     if (crash !== undefined) entry.crash = redactor.text(String(crash))
     await this.#state.append(LOG, entry, this.#keep)
     return n
@@ -102,7 +133,7 @@ export class Journal {
   async list(filter: JournalFilter = {}): Promise<JournalEntry[]> {
     const entries = await this.#state.tail<Kept>(LOG)
     const wanted = entries.reverse().filter((entry) => fits(entry, filter))
-    return wanted.map(({ considered: _, foundBy: _f, playing: _p, ...entry }) => ({ ...entry, at: iso(entry.at) }))
+    return wanted.map(told)
   }
 
   /** One call as it was kept, while it is. */
@@ -137,6 +168,20 @@ function fits(entry: Kept, { provider, route, status, since, unmatched }: Journa
     (since === undefined || entry.at >= since) &&
     (!unmatched || entry.route === null)
   )
+}
+
+/** What anybody is shown of a call; the rest is for its explanation. */
+function told({ at, budgets, considered: _, refusal: _r, caller: _c, foundBy: _f, playing: _p, ...entry }: Kept) {
+  return { ...entry, at: iso(at), budgets: budgets.map((each) => ({ ...each, resetAt: iso(each.resetAt) })) }
+}
+
+function keptRefusal({ check, message, details }: Refusal, who: Who, redactor: Redactor): KeptRefusal {
+  const said = { check, message: redactor.text(message), details: redactor.value(details) as JsonObject }
+  if (who.presented === undefined) return said
+  if (!who.credential) return { ...said, credential: null }
+  const { kind, scopes, issuedAt, expiresAt, revokedAt, spentAt } = who.credential
+  const ended = { ...(revokedAt === undefined ? {} : { revokedAt }), ...(spentAt === undefined ? {} : { spentAt }) }
+  return { ...said, credential: { kind, scopes: [...scopes], issuedAt, expiresAt, ...ended } }
 }
 
 /** A client may name itself by anything, its secret included. */

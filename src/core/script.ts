@@ -2,6 +2,7 @@
 
 import type { Instant } from './clock.ts'
 import type { Json, Reply } from './http.ts'
+import type { Kept } from './journal.ts'
 import type { Expectation, Stance } from './judge.ts'
 import type { Context } from './provider.ts'
 import type { Session } from './session.ts'
@@ -25,8 +26,8 @@ export interface Script {
   readonly meetsConsents?: boolean
   /** Counts the call for every rule that it matches and answers what the rules that strike do. */
   meet(context: Context): Awaitable<Intervention | undefined>
-  /** Says of each rule why it did or did not strike a call of this route. */
-  explain?(provider: string, route: string, considered: Considered | undefined, struck: readonly string[]): Reason[]
+  /** Says of each rule why it did or did not strike a call that is kept. */
+  explain?(call: Kept): Reason[]
   /** What it says of rules of the judge, by rule. */
   readonly conduct?: Readonly<Record<string, Stance>>
   /** What it expects of the client, and what came in this session. */
@@ -72,8 +73,13 @@ export type Considered = {
   readonly missed: { [rule: string]: number | 'object' | 'shadow' }
 }
 
-/** A rule, and why it did or did not strike a call. */
-export type Reason = { readonly rule: string; readonly struck: boolean; readonly why: string }
+/** A rule, and why it did or did not strike a call. It was considered where it meets calls of that route at all. */
+export type Reason = {
+  readonly rule: string
+  readonly considered: boolean
+  readonly struck: boolean
+  readonly why: string
+}
 
 /** A change of an answer that is committed: of its JSON, or of how it goes over the wire. */
 export type Edit = { readonly rule: string; readonly edit: (reply: Reply) => Reply }

@@ -4,7 +4,7 @@ import type { Expectation } from '../core/judge.ts'
 import type { Context, Provider } from '../core/provider.ts'
 import type { Session } from '../core/session.ts'
 import { makeFinder } from './finder.ts'
-import { type Matcher, readMatcher } from './match.ts'
+import { callsOf, type Matcher, readMatcher } from './match.ts'
 import type { Fault } from './problems.ts'
 import type { ExpectText } from './written.ts'
 
@@ -48,10 +48,11 @@ export function prepareExpectations(texts: readonly ExpectText[], providers: rea
     async count(context) {
       const met = find(context)
       if (met.length === 0) return
-      const { state } = context.session
-      const order = await state.count(keyOf(context.session, 'calls'))
+      const { session, playing } = context
+      const { state } = session
+      const order = await state.count(keyOf(session, 'calls', playing))
       for (const { i } of met)
-        await state.change<Tally, null>(keyOf(context.session, i), (old) => ({
+        await state.change<Tally, null>(keyOf(session, i, playing), (old) => ({
           result: null,
           value: { count: (old?.count ?? 0) + 1, first: old?.first ?? order },
         }))
@@ -86,12 +87,6 @@ function weigh(text: ExpectText, { count, first }: Tally, other: Tally | undefin
   return { expected, got: count, met: got === '', ...(got === '' ? {} : { message: `expected ${expected}; ${got}` }) }
 }
 
-/** `POST /oauth/token with grant refresh_token at hoopai`. */
-function callsOf({ call = 'every call', where = {}, provider }: ExpectText): string {
-  const conditions = Object.entries(where).map(([key, value]) => ` with ${key} ${value}`)
-  return `${call}${conditions.join(' and')}${provider === undefined ? '' : ` at ${provider}`}`
-}
-
-function keyOf(session: Session, i: number | string): string {
-  return `play/${session.playing.ordinal}/expect/${i}`
+function keyOf(session: Session, i: number | string, { ordinal } = session.playing): string {
+  return `play/${ordinal}/expect/${i}`
 }

@@ -38,6 +38,12 @@ export function readMatcher(text: MatchText, at: Path, providers: readonly Provi
   return places.length > 0 ? { key, places, where } : [contradiction(where, at)]
 }
 
+/** `POST /oauth/token with grant refresh_token at hoopai`. */
+export function callsOf({ call = 'every call', where = {}, provider }: MatchText): string {
+  const conditions = Object.entries(where).map(([key, value]) => ` with ${key} ${value}`)
+  return `${call}${conditions.join(' and')}${provider === undefined ? '' : ` at ${provider}`}`
+}
+
 function placeOf(provider: Provider, call: string | undefined): Place[] {
   if (call === undefined) return [{ provider, routes: provider.routes, unrouted: true }]
   const pattern = parsePattern(call)

@@ -1,15 +1,15 @@
 /** A scenario's rules made ready to meet calls. Counts stand in the session's state; nothing here changes. */
 
+import type { Kept } from '../core/journal.ts'
 import type { Context } from '../core/provider.ts'
 import { type Draw, digest, draw } from '../core/random.ts'
-import { FALLBACK } from '../core/routes.ts'
 import type { Considered, Intervention, Reason } from '../core/script.ts'
 import type { Session } from '../core/session.ts'
 import { alike } from './alike.ts'
-import { explainRule, OTHER_CALL, OTHER_CALLER } from './explain.ts'
+import { explainMiss, explainRule } from './explain.ts'
 import { makeFinder } from './finder.ts'
 import { intervene, type Strike } from './inject.ts'
-import type { Matcher, Place } from './match.ts'
+import { callsOf, type Matcher, type Place } from './match.ts'
 import { type Rule, strikesBy } from './rule.ts'
 import { Spans } from './spans.ts'
 import { makeTurns, Spent, type Turns } from './turns.ts'
@@ -19,7 +19,7 @@ export interface Play {
   /** How often each rule, in the order of the file, matched and struck in this session since it began to play. */
   counts(session: Session): Promise<{ rule: Rule; matched: number; struck: number }[]>
   /** Says of each rule, in the order of the file, why it did or did not strike a call. */
-  explain(provider: string, route: string, considered: Considered | undefined, struck: readonly string[]): Reason[]
+  explain(call: Kept): Reason[]
 }
 
 /** Rules that mean the same calls. One counter serves them all. */
@@ -64,18 +64,21 @@ export function preparePlay(rules: readonly Rule[]): Play {
       }
       return counts.sort((a, b) => a.rule.index - b.rule.index)
     },
-    explain(provider, route, considered, struck) {
+    explain(call) {
+      const { route, considered, rules: struck } = call
       const reasons = groups.flatMap((group) => {
-        const meets = group.matcher.places.some((place) => place.provider.name === provider && reaches(place, route))
+        const meets = group.matcher.places.some(
+          (place) => place.provider.name === call.provider && reaches(place, route),
+        )
         const matched = considered?.counts[group.key]
         return group.lanes.flatMap((lane) =>
           lane.rules.map((rule) => {
             const why = !meets
-              ? OTHER_CALL
+              ? `it meets other calls: ${callsOf(rule.text)}`
               : matched === undefined
-                ? OTHER_CALLER
+                ? explainMiss(rule, call)
                 : explainRule(rule, considered!, considered!.counts[lane.key] ?? matched, struck.includes(rule.id))
-            return { index: rule.index, rule: rule.id, struck: struck.includes(rule.id), why }
+            return { index: rule.index, rule: rule.id, considered: meets, struck: struck.includes(rule.id), why }
           }),
         )
       })
@@ -84,8 +87,8 @@ export function preparePlay(rules: readonly Rule[]): Play {
   }
 }
 
-function reaches({ routes, unrouted }: Place, name: string): boolean {
-  return name === FALLBACK ? unrouted : routes.some((route) => route.name === name)
+function reaches({ routes, unrouted }: Place, name: string | null): boolean {
+  return name === null ? unrouted : routes.some((route) => route.name === name)
 }
 
 async function meetAll(met: readonly Group[], context: Context): Promise<Intervention> {

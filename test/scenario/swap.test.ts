@@ -17,6 +17,7 @@ const scenario = (id: string, status: number, marker: boolean, limit: number) =>
       name: id,
       marker,
       settings: { hoopr: { limits: { api: `${limit} per 1m` } } },
+      expect: [{ call: 'GET /v1/filters', exactly: 1 }],
       rules: [{ id, call: 'GET /v1/filters', do: [{ status }, { delay: '1ms' }] }],
     } as Json,
     'object',
@@ -47,6 +48,7 @@ test('a call meets the old one or the new one, never a part of both', async () =
       { status: 503, fault: 'old', playing: 1, rules: ['old'], limits: [7] },
       { status: 418, fault: undefined, playing: 2, rules: ['new'], limits: [9] },
     ])
+    expect(await fresh.expectations!(session), `after ${turns} turns`).toMatchObject([{ got: 1, met: true }])
   }
   // It fell into the call at many places.
   expect(turns).toBeGreaterThan(10)

@@ -28,8 +28,8 @@ describe('a call is explained', () => {
     const { explained } = await told()
     const why = Object.fromEntries(explained.rules.map((each: { rule: string; why: string }) => [each.rule, each.why]))
     expect(why).toEqual({
-      elsewhere: 'it meets other calls',
-      'live-only': 'it meets such calls, but not with this path or from this caller',
+      elsewhere: 'it meets other calls: POST /v1/search',
+      'live-only': 'the caller would need mode live, and its mode is test',
       skips: 'this was call 2 of those it meets, and it lets 2 pass',
       every: 'this was call 2 of those it meets; it strikes one in 3',
       once: 'this was call 2 of those it meets; it had struck its 1 time',
@@ -42,7 +42,7 @@ describe('a call is explained', () => {
       session: { name: 'default', foundBy: 'default' },
       route: { name: 'filters.list', path: '/v1/filters' },
       refused: null,
-      budgets: [{ budget: 'api', limit: 600, remaining: 598, refused: false }],
+      budgets: [{ budget: 'api', limit: 600, remaining: 598, charged: 1, refused: false }],
     })
     expect(explained.words).toContain('It was answered 200.')
   })
@@ -54,7 +54,7 @@ describe('a call is explained', () => {
     expect(explained.words.join('\n')).toContain(
       'Rule shadow did not strike: this was call 3 of those it meets; an earlier effect answered.',
     )
-    expect(explained.words.join('\n')).toContain('It was answered 418 by rule skips, every.')
+    expect(explained.words.join('\n')).toContain('It was answered 418, struck by rule skips, every.')
   })
 
   test('with the check that refused it and its source, and without the token', async () => {
@@ -105,13 +105,16 @@ describe('a call is explained', () => {
     expect(without.rules).toEqual([
       {
         rule: 'ends',
+        considered: true,
         struck: false,
         why: 'this was call 1 of those it meets; the call had nothing that its cause could strike',
       },
     ])
-    expect(struck.rules).toEqual([{ rule: 'ends', struck: true, why: 'this was call 2 of those it meets' }])
+    expect(struck.rules).toEqual([
+      { rule: 'ends', considered: true, struck: true, why: 'this was call 2 of those it meets, and it does expire' },
+    ])
     expect(struck.words.find((each: string) => each.startsWith('It was refused'))).toMatch(
-      /^It was refused with 401 expired_token by rule ends: .+ \(.+\)\.$/,
+      /^It was refused by the check of its token: 401 expired_token, .+ \(.+\), struck by rule ends\.$/,
     )
   })
 
@@ -123,7 +126,9 @@ describe('a call is explained', () => {
     for (let i = 0; i < 2; i++) await call('/hoopr/v1/filters', token)
     const { body } = await admin.get('/requests/request-2/explain')
     expect(body.refused).toMatchObject({ code: 'rate_limited', status: 429 })
-    expect(body.words).toContain('Budget api: 0 of 1 left, so it was refused.')
+    expect(body.words).toContain(
+      'Budget api had nothing more to give, so it refused, and nothing was charged: 0 of 1 left until 2026-01-01T00:01:00.000Z.',
+    )
   })
 
   test('within its time only, and by times that parallel calls share', async () => {
@@ -161,7 +166,7 @@ describe('a call is explained', () => {
     await agent.post('/s/a/hoopr/v1/auth/token').send(grant)
     const { body } = await admin.get('/sessions/a/requests/request-1/explain')
     expect(body.session).toEqual({ name: 'a', foundBy: 'prefix' })
-    expect(body.words[0]).toMatch(/^POST \/v1\/auth\/token came to .+ in session a at \S+, by prefix\.$/)
+    expect(body.words[0]).toMatch(/^POST \/v1\/auth\/token came to .+ at \S+, in session a, which its path named\.$/)
     expect(JSON.stringify(body)).not.toContain(secrets.live)
   })
 

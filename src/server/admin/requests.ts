@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import type { JournalEntry, JournalFilter } from '../../core/journal.ts'
 import { AdminError } from './errors.ts'
-import { explain } from './explain.ts'
+import { explain, nearestTo } from './explain.ts'
 import { instant } from './input.ts'
 import { type AdminRoute, type Ask, providerOf, route } from './route.ts'
 
@@ -42,15 +42,15 @@ export const requestRoutes: readonly AdminRoute[] = [
   route({
     method: 'GET',
     path: '/sessions/:session/requests/unmatched',
-    about: 'those that met no route; filters as above',
+    about: 'those that met no route, each with the routes nearest to it; filters as above',
     query: Filter,
-    handle: async (ask) => ({ requests: await find(ask, { unmatched: true }) }),
+    handle: async (ask) => ({ requests: (await find(ask, { unmatched: true })).map((each) => withNearest(ask, each)) }),
   }),
   route({
     method: 'GET',
     path: '/sessions/:session/requests/:id/explain',
     about:
-      'in words: where a call ended up, what refused it, which budgets it spent, why each rule did or did not strike',
+      'in words: where a call ended up, which check refused it, what its budgets were charged, why each rule did or did not strike',
     handle: async ({ stage, session, params }) => {
       const entry = await session.journal.find(params.id!)
       if (entry) return explain(stage, session, entry)
@@ -65,6 +65,10 @@ export const requestRoutes: readonly AdminRoute[] = [
 function find({ stage, session, query }: FilterAsk, more: JournalFilter = {}): Promise<JournalEntry[]> {
   if (query.provider !== undefined) providerOf(stage, query.provider)
   return session.journal.list({ ...defined(query), ...more })
+}
+
+function withNearest({ stage }: FilterAsk, entry: JournalEntry) {
+  return { ...entry, nearest: nearestTo(entry, providerOf(stage, entry.provider)).nearest }
 }
 
 function defined<T extends object>(record: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -79,6 +79,15 @@ verb(
     print(await env(values))
   },
 )
+verb(
+  'explain',
+  'say why a running emulator answered a call as it did (default: the latest that was refused or struck, else the latest)',
+  [...REMOTE, 'session', 'admin-token', 'json'],
+  async (values, [id]) => {
+    const { explain } = await import('./cli/explain.ts')
+    print(await explain(id, values))
+  },
+).argument('[id]')
 verb('health', 'exit 0 when the emulator answers', REMOTE, async (values) => {
   const { health } = await import('./cli/health.ts')
   await health(values)

@@ -3,6 +3,8 @@
 import { isLoopback } from '../server/guard.ts'
 import type { Values } from './flags.ts'
 
+const PATIENCE_MS = 5000
+
 export interface Answer {
   readonly status: number
   readonly text: string
@@ -14,6 +16,16 @@ export function remoteUrl(values: Values): string {
   if (url !== undefined) return url
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
   return `${values['tls-cert'] === undefined ? 'http' : 'https'}://${name.includes(':') ? `[${name}]` : name}:${port}`
+}
+
+/** What a route of its admin API answers. Rejects with one sentence when it refuses, or nothing answers. */
+export async function askJson<T>(values: Values, path: string): Promise<T> {
+  const { status, text } = await ask(values, path, PATIENCE_MS)
+  const answer = parse(text)
+  if (status === 200 && answer !== undefined) return answer as T
+  const { message, expected } = (answer as Refusal | undefined)?.error ?? { message: 'it may be something else.' }
+  const hint = expected === undefined ? '' : ` Expected: ${expected}.`
+  throw new Error(`the emulator at ${remoteUrl(values)} answered ${status}: ${message}${hint}`)
 }
 
 /** GETs a path of it. Rejects with one sentence when nothing answers within `timeoutMs`. */
@@ -41,4 +53,16 @@ export async function ask(values: Values, path: string, timeoutMs: number): Prom
       response.once('error', fail)
     }).once('error', fail)
   })
+}
+
+interface Refusal {
+  readonly error?: { readonly message: string; readonly expected?: string }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) ?? undefined
+  } catch {
+    return undefined
+  }
 }

@@ -30,6 +30,7 @@ const start = verb(
     'seed',
     'fixtures',
     'state',
+    'record',
     'watch',
     'config',
     'provider',
@@ -61,6 +62,15 @@ verb('validate', 'check scenario files', ['provider', 'json'], async (values, fi
   const { validate } = await import('./cli/validate.ts')
   process.exitCode = await validate(files, values)
 }).argument('<files...>')
+verb(
+  'replay',
+  'run a recorded run again and compare every answer: exit 0 equal, 1 different, 2 no recording that can be replayed',
+  ['provider', 'fixtures', 'json'],
+  async (values, [file]) => {
+    const { replay } = await import('./cli/replay.ts')
+    process.exitCode = await replay(file!, values)
+  },
+).argument('<file>')
 verb(
   'list',
   'show what there is, or only some of it: `list routes scopes`',

@@ -1,27 +1,17 @@
 /** The library's entry: an emulator in this process. */
 
-import { conduct, makeJudge, rules } from './conduct/index.ts'
-import { parseInstant } from './core/clock.ts'
 import type { Json } from './core/http.ts'
-import type { Post } from './core/outbox.ts'
 import type { Provider } from './core/provider.ts'
-import { Redactor } from './core/redact.ts'
-import type { Fixtures, Seal } from './core/session.ts'
-import { Sessions } from './core/sessions.ts'
+import type { Fixtures } from './core/session.ts'
 import type { SettingValues } from './core/settings.ts'
-import { loadFixtures } from './fixtures/load.ts'
 import type { SessionHandle, SessionOptions } from './library/handle.ts'
 import type { BuiltIn, NameOf, SettingsFor } from './library/named.ts'
 import { holdSession, makeSession } from './library/session.ts'
+import { openStage } from './open.ts'
 import { providers as builtIn } from './providers/index.ts'
-import { readScenario } from './scenario/load.ts'
 import { type FetchHandler, fetchHandler } from './server/fetch.ts'
-import { isLoopback, newAdminToken } from './server/guard.ts'
 import { type Listener, listen } from './server/listen.ts'
-import { post } from './server/post.ts'
-import { restore } from './server/restore.ts'
-import { hostsOf, type Stage } from './server/stage.ts'
-import { version } from './version.ts'
+import type { Stage } from './server/stage.ts'
 
 export { ApiError, assert } from './core/errors.ts'
 export { defineProvider } from './core/provider.ts'
@@ -60,6 +50,8 @@ export interface EmulatorOptions<Others extends readonly Provider[] = readonly P
   /** Providers beside the built-in ones, made by `defineProvider`. */
   readonly providers?: Others
   readonly log?: Stage['log']
+  /** A file to record the whole run into, so that `stuntdouble replay` can run it again. Replaces an older recording. */
+  readonly record?: string
 }
 
 /** `P` are all of its providers. */
@@ -89,61 +81,17 @@ export interface Emulator<P extends Provider = BuiltIn> {
 export async function startEmulator<const Others extends readonly Provider[] = readonly []>(
   options: EmulatorOptions<Others> = {},
 ): Promise<Emulator<BuiltIn | Others[number]>> {
-  const { host = '127.0.0.1', port = 0, tls, log = () => {} } = options
+  const { host = '127.0.0.1', port = 0, tls, record, log } = options
   const ports = (options.ports ?? {}) as 'each' | Readonly<Record<string, number>>
   const providers = [...builtIn, ...(options.providers ?? [])]
   checkNames(providers, ports)
-  const frozenAt = options.clock === undefined ? undefined : parseInstant(options.clock)
-  if (options.clock !== undefined && frozenAt === undefined)
-    throw new RangeError(`clock: expected an ISO 8601 instant, got "${options.clock}"`)
-  const read: Stage['readScenario'] = (source, from, looked) =>
-    readScenario(source, from, providers, { conduct, looked })
-  const script =
-    options.scenario === undefined
-      ? undefined
-      : await read(options.scenario, typeof options.scenario === 'string' ? 'name' : 'object')
-  const fixtures = options.fixtures === undefined ? undefined : await loadFixtures(options.fixtures, providers)
-  // Checked as a scenario's are.
-  const settings = options.settings && (await read({ settings: options.settings }, 'object')).settings
-  const redactor = new Redactor(providers)
-  const seal: Seal = (letter, session) =>
-    providers.find(({ name }) => name === letter.provider)?.webhooks?.seal(letter, session) ?? {}
-  const initial = {
-    post: async (request: Parameters<Post>[0]) => {
-      const answer = await post(request)
-      log('debug', 'webhook', () => ({ url: redactor.text(request.url), ...answer }))
-      return answer
-    },
-    seal,
-    judge: makeJudge(rules, providers),
-    ...(options.seed === undefined ? {} : { seed: options.seed }),
-    ...(frozenAt === undefined ? {} : { frozenAt }),
-    ...(settings ? { settings } : {}),
-    ...(script ? { script } : {}),
-    ...(fixtures ? { fixtures } : {}),
-  }
-  const sessions = new Sessions(initial, redactor)
-  const portOf = new Map<number, Provider>()
-  const adminToken = options.adminToken ?? (isLoopback(host) ? undefined : newAdminToken())
-  const { publicUrl } = options
-  const stage: Stage = {
-    version,
-    providers,
-    sessions,
-    host,
-    publicUrl,
-    adminToken,
-    portOf,
-    readScenario: read,
-    redactor,
-    byHost: hostsOf(providers),
-    log,
-  }
-  if (options.state !== undefined) {
-    const session = await restore(stage, 'default', options.state)
-    // The scenario that played already goes on.
-    if (script && JSON.stringify(script.written) !== JSON.stringify(session.script?.written)) session.play(script)
-  }
+  const recorder = record === undefined ? undefined : (await import('./replay/recorder.ts')).makeRecorder(record, log)
+  const stage = await openStage(options, recorder?.begin).catch((error) => {
+    recorder?.end()
+    throw error
+  })
+  const { sessions } = stage
+  const portOf = stage.portOf as Map<number, Provider>
   const listeners: Listener[] = []
   const origins = new Map<string, string>()
   const scheme = tls ? 'https' : 'http'
@@ -161,6 +109,7 @@ export async function startEmulator<const Others extends readonly Provider[] = r
   const close = async () => {
     sessions.end()
     await Promise.all(listeners.map((listener) => listener.close()))
+    recorder?.end()
   }
   try {
     const url = `${scheme}://${bracket(host)}:${await open(port)}`
@@ -171,6 +120,7 @@ export async function startEmulator<const Others extends readonly Provider[] = r
       portOf.set(own, provider)
       origins.set(provider.name, `${scheme}://${bracket(host)}:${own}`)
     }
+    recorder?.keep(stage)
     const home = { stage, url, origin: (name: string) => origins.get(name) }
     return {
       ...home,

@@ -16,9 +16,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   server: ['core'],
   library: ['server', 'providers', 'core'],
   version: [],
-  index: ['version', 'library', 'server', 'scenario', 'fixtures', 'conduct', 'reports', 'providers', 'core'],
+  open: ['version', 'server', 'scenario', 'fixtures', 'conduct', 'providers', 'core'],
+  replay: ['open', 'version', 'server', 'core'],
+  index: ['open', 'replay', 'library', 'server', 'scenario', 'providers', 'core'],
   vitest: ['index', 'library', 'core'],
-  cli: ['index', 'version', 'library', 'server', 'scenario', 'fixtures', 'conduct', 'reports', 'providers', 'core'],
+  cli: ['index', 'replay', 'version', 'library', 'server', 'scenario', 'fixtures', 'conduct', 'reports', 'providers', 'core'],
 }
 
 /** Packages that one part alone knows. */

@@ -38,6 +38,10 @@ export const FLAGS = {
     about: 'folder of fixture files to use in place of built-in ones: DIR/hoopr/tracks.json',
   },
   state: { argument: 'FILE', about: 'file that keeps the session `default` across restarts; made when it is missing' },
+  record: {
+    argument: 'FILE',
+    about: 'file to record the whole run into, for `stuntdouble replay`; replaces an older recording and nothing else',
+  },
   watch: { about: 'play the scenario file anew whenever it, or what it extends, changes' },
   config: {
     argument: 'FILE',
@@ -108,6 +112,7 @@ export interface Values {
   readonly seed?: number
   readonly fixtures?: string
   readonly state?: string
+  readonly record?: string
   readonly watch?: boolean
   readonly provider?: readonly string[]
   readonly 'provider-port'?: readonly (readonly [provider: string, port: number])[]

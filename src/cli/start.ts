@@ -35,7 +35,7 @@ export async function serve(values: Values): Promise<void> {
 }
 
 async function open(values: Values, log: Log, state: EmulatorOptions['state']): Promise<Emulator> {
-  const { port, host, seed, scenario, fixtures } = values
+  const { port, host, seed, scenario, fixtures, record } = values
   const [tls, providers] = await Promise.all([readTls(values), loadProviders(values.provider)])
   const token = values['admin-token']
   const publicUrl = values['public-url']
@@ -53,6 +53,7 @@ async function open(values: Values, log: Log, state: EmulatorOptions['state']): 
       ...(scenario === undefined ? {} : { scenario }),
       ...(fixtures === undefined ? {} : { fixtures }),
       ...(state === undefined ? {} : { state }),
+      ...(record === undefined ? {} : { record }),
       ...(token === undefined ? {} : { adminToken: token }),
       ...(publicUrl === undefined ? {} : { publicUrl }),
       ...(tls ? { tls } : {}),

@@ -2,6 +2,7 @@
 
 import { stat } from 'node:fs/promises'
 import { relative, resolve } from 'node:path'
+import { AS_IT_COMES } from '../core/order.ts'
 import type { Script } from '../core/script.ts'
 import type { Stage } from '../server/stage.ts'
 
@@ -51,7 +52,7 @@ export async function watchScenario(stage: Stage, file: string): Promise<{ stop(
     const result = await stage.readScenario(file, 'name', looked).catch((error: Error) => error)
     stamps = before
     if (stopped || differing(before, await stampsOf(before.keys())).length > 0) return
-    tell(stage, result, { file, which: [...changed].map((path) => (path === own ? file : relative('', path))) })
+    await tell(stage, result, { file, which: [...changed].map((path) => (path === own ? file : relative('', path))) })
     changed.clear()
   }
 
@@ -62,26 +63,34 @@ export async function watchScenario(stage: Stage, file: string): Promise<{ stop(
 }
 
 /** Plays what was read, or says why not. `which` files changed; none, when nobody knows of any. */
-function tell(
-  { log, sessions }: Stage,
+async function tell(
+  stage: Stage,
   result: Script | Error,
   { file, which }: { file: string; which: readonly string[] },
-): void {
-  const session = sessions.default
+): Promise<void> {
+  const { log, sessions } = stage
   if (result instanceof Error) {
     log('error', 'scenario', { message: `${result.message}\nthe last good scenario keeps playing` })
     return
   }
   const { name: scenario, written, clock } = result
-  const before = session.script
+  const before = sessions.default.script
   const same = JSON.stringify(written) === JSON.stringify(before?.written)
   if (same && which.length === 0) return
-  if (!same) session.play(result)
+  if (!same) await play(stage, result)
   const names = which.length > 0 ? which : [file]
   const becomes = same ? 'says what plays already' : `${names.includes(file) ? '' : `${file} `}plays from here on`
   log('info', 'scenario', { message: `${names.join(', ')} changed and ${becomes}`, scenario })
   if (clock !== undefined && clock !== before?.clock)
     log('warn', 'scenario', { message: 'its clock takes effect only at a reset of the session' })
+}
+
+/** In a turn of its own, where things have turns. */
+async function play({ sessions, order = AS_IT_COMES }: Stage, script: Script): Promise<void> {
+  await order.turn(async (turn) => {
+    turn.play(sessions.default, script.written ?? null)
+    sessions.default.play(script)
+  })
 }
 
 /** The paths whose stamps are others now. */

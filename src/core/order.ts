@@ -46,6 +46,8 @@ export interface Act {
   readonly body?: Json
   /** Whether the body is a text in YAML. */
   readonly yaml?: boolean
+  /** The scenario that the body calls by its name. */
+  readonly scenario?: { readonly written: Json; readonly source: string }
 }
 
 /** Things happen as they come. */

@@ -46,7 +46,7 @@ export class Redactor {
     const shapes = [JWT, ...providers.flatMap(({ secrets }) => secrets.shapes)]
     this.#names = new Set(spelled)
     this.#shapes = new RegExp(shapes.map(({ source }) => source).join('|'), 'g')
-    this.#pairs = new RegExp(`(?<![A-Z0-9_-])((?:3F|26|23)?(?:${spelled.join('|')})(?:=|%3D))[^&#\\s"';,]+`, 'gi')
+    this.#pairs = new RegExp(`(?<![A-Z0-9_-])((?:3F|26|23)?(?:${spelled.join('|')})(?:=|%3D))([^&#\\s"';,]+)`, 'gi')
   }
 
   static of(provider: Provider): Redactor {
@@ -68,8 +68,19 @@ export class Redactor {
   }
 
   #redact(text: string): string {
-    const shown = text.length < 12 ? text : text.replace(this.#shapes, HIDDEN)
-    return shown.includes('=') || shown.includes('%3D') ? shown.replace(this.#pairs, `$1${HIDDEN}`) : shown
+    return this.replace(text, () => HIDDEN)
+  }
+
+  /** Text with something else in the place of what looks like a credential. `field` is what the text itself calls it. */
+  replace(text: string, instead: (credential: string, field?: string) => string): string {
+    const shown = text.length < 12 ? text : text.replace(this.#shapes, (found) => instead(found))
+    return this.replacePairs(shown, instead)
+  }
+
+  /** Likewise, of what it calls one only: `code=...`. */
+  replacePairs(text: string, instead: (credential: string, field: string) => string): string {
+    if (!text.includes('=') && !text.includes('%3D')) return text
+    return text.replace(this.#pairs, (_, name: string, value: string) => name + instead(value, name))
   }
 
   record(record: Readonly<Record<string, string | undefined>>): JsonObject {
@@ -95,15 +106,16 @@ export class Redactor {
     if (Array.isArray(value)) return value.map((item) => this.value(item) as Json)
     if (typeof value !== 'object' || value === null) return value
     return Object.fromEntries(
-      Object.entries(value).map(([name, item]) => [this.text(name), this.#isSecret(name) ? HIDDEN : this.value(item)]),
+      Object.entries(value).map(([name, item]) => [this.text(name), this.isSecret(name) ? HIDDEN : this.value(item)]),
     )
   }
 
   #field(name: string, value: string): string {
-    return this.#isSecret(name) ? HIDDEN : this.text(value)
+    return this.isSecret(name) ? HIDDEN : this.text(value)
   }
 
-  #isSecret(name: string): boolean {
+  /** Whether what bears this name is secret wherever it stands. */
+  isSecret(name: string): boolean {
     return this.#names.has(name.toLowerCase())
   }
 }

@@ -13,6 +13,8 @@ export interface Script {
   readonly name: string
   /** The scenario as its author wrote it, with all that it extends laid under it. Read again, it is the same text. */
   readonly written?: Json
+  /** Where it is from, as messages call it. */
+  readonly source?: string
   /** Its settings, by provider. They lie over the session's. */
   readonly settings: Readonly<Record<string, SettingValues>>
   /** What changes while it plays, in the order of time. */

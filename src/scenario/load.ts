@@ -33,6 +33,7 @@ export async function readScenario(
   return {
     name,
     written: { name, ...text } as unknown as Json,
+    source: file,
     marker,
     settings: settingsOf(text, providers),
     schedule: scheduleOf(text, providers),

@@ -3,9 +3,9 @@
 import { type Request, type Response, Router } from 'express'
 import type { Call, Json, Reply } from '../core/http.ts'
 import type { Session } from '../core/session.ts'
-import { AdminError, type Hints } from './admin/errors.ts'
+import { AdminError } from './admin/errors.ts'
 import { readBody } from './admin/input.ts'
-import { perform, refusal } from './admin/perform.ts'
+import { perform, refusal, replyOf } from './admin/perform.ts'
 import { type AdminRoute, pathsOf, unknownSession } from './admin/route.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { origin } from './dispatch.ts'
@@ -71,17 +71,10 @@ function unknownRoute({ method, path }: Request): AdminError {
   })
 }
 
-/** What went wrong, worded for the caller; only what nobody foresaw is the emulator's fault. */
+/** What went wrong, worded for the caller. */
 function refuse(stage: Stage, thrown: unknown): Reply {
-  const { redactor, log } = stage
-  const word = (status: number, code: string, message: string, { expected, got, known }: Hints = {}): Reply => ({
-    status,
-    json: { error: { code, message, expected, got, known: known && [...known] } },
-    ...(status === 401 ? { headers: { 'www-authenticate': 'Bearer' } } : {}),
-  })
   const refused = refusal(stage, thrown)
-  if (refused) return word(refused.status, refused.code, refused.message, refused)
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown))
-  log('error', 'failed', { message: redactor.text(error.message) })
-  return word(500, 'internal', 'The emulator failed; its log says more.')
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  if (!refused) stage.log('error', 'failed', { message: stage.redactor.text(message) })
+  return replyOf(refused)
 }

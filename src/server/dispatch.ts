@@ -5,6 +5,7 @@ import type { TLSSocket } from 'node:tls'
 import { answer } from '../core/answer.ts'
 import type { Instant } from '../core/clock.ts'
 import type { Call, JsonObject, Reply } from '../core/http.ts'
+import type { Turn } from '../core/order.ts'
 import type { Provider } from '../core/provider.ts'
 import { decode, findEndpoint } from '../core/routes.ts'
 import { unknownSession } from './admin/route.ts'
@@ -62,7 +63,12 @@ export interface Answered {
 }
 
 /** What a provider's call is answered. `from` is the emulator's URL as the client wrote it. */
-export async function answerAt(stage: Stage, to: Destination, part: Call, from: string): Promise<Answered> {
+export function answerAt(stage: Stage, to: Destination, part: Call, from: string): Promise<Answered> {
+  const { order } = stage
+  return order ? order.turn((turn) => answerNow(stage, to, part, from, turn)) : answerNow(stage, to, part, from)
+}
+
+async function answerNow(stage: Stage, to: Destination, part: Call, from: string, turn?: Turn): Promise<Answered> {
   const { sessions } = stage
   const { provider } = to
   const named = to.sessionName ?? part.headers['x-stuntdouble-session']
@@ -72,12 +78,15 @@ export async function answerAt(stage: Stage, to: Destination, part: Call, from: 
   const prefix = session === sessions.default ? '' : `/s/${session.name}`
   const foundBy =
     to.sessionName !== undefined ? 'prefix' : named !== undefined ? 'header' : own ? 'credentials' : 'default'
-  const call = Object.assign(part, {
+  const asked = Object.assign(part, {
     at: session.clock.now(),
     base: from + prefix + to.mount,
     foundBy,
   } as const)
-  const reply = await answer(findEndpoint(provider, call.method, call.path), call, session)
+  const endpoint = findEndpoint(provider, asked.method, asked.path)
+  const call = turn ? await turn.call(session, endpoint, asked) : asked
+  const answered = await answer(endpoint, call, session)
+  const reply = turn ? await turn.answered(answered) : answered
   stage.log('debug', 'call', () => ({
     session: session.name,
     provider: provider.name,

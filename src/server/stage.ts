@@ -1,6 +1,7 @@
 /** What one running emulator consists of, apart from its sockets. */
 
 import type { Json } from '../core/http.ts'
+import type { Order } from '../core/order.ts'
 import type { Provider } from '../core/provider.ts'
 import type { Redactor } from '../core/redact.ts'
 import type { Looked, ScenarioForm, Script } from '../core/script.ts'
@@ -24,6 +25,8 @@ export interface Stage {
   readonly redactor: Redactor
   /** Providers by the names that a `Host` may call them. */
   readonly byHost: ReadonlyMap<string, Provider>
+  /** Puts all that changes a session into one order. Left out, things happen as they come. */
+  readonly order?: Order | undefined
   readonly log: Log
 }
 

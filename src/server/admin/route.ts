@@ -31,6 +31,8 @@ export interface AdminRoute {
    */
   readonly path: string
   readonly about: string
+  /** Changes nothing, though it is no GET. */
+  readonly changesNothing?: boolean
   /** Needs no admin token. */
   readonly open?: boolean
   /** Default 200. */

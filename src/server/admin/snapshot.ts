@@ -17,6 +17,7 @@ export const snapshotRoutes: readonly AdminRoute[] = [
     method: 'POST',
     path: '/sessions/:session/snapshot',
     about: 'the whole session as one JSON document',
+    changesNothing: true,
     handle: async ({ stage, session }) => (await takeSnapshot(session, stage.version)) as unknown as Json,
   }),
   route({

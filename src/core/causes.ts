@@ -58,11 +58,15 @@ export async function applyCause(
   const things = await cause.objects(scene)
   const thing = named === undefined ? things[0] : find(things, named)
   if (!thing)
-    throw new ApiError('invalid_request', `${name} has nothing to strike: there is no such ${cause.object}`, {
-      expected: `the id of a ${cause.object}`,
-      got: named ?? 'nothing',
-      known: things.map(({ id }) => id),
-    })
+    throw new ApiError(
+      'invalid_request',
+      `${name}: there is no ${named === undefined ? '' : 'such '}${cause.object} to strike`,
+      {
+        expected: `${cause.object} id`,
+        got: named ?? 'nothing',
+        known: things.map(({ id }) => id),
+      },
+    )
   return { provider: provider.name, cause: name, object: thing.id, ...(await cause.apply(scene, thing.id)) }
 }
 

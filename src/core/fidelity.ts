@@ -130,7 +130,7 @@ export function fidelity(provider: Provider): Row[] {
     ...Object.entries(provider.causes ?? {}).map(([name, { about, object, ...row }]) => ({
       ...known({ ...row, name }),
       kind: 'cause' as const,
-      about: `strikes a ${object}: ${about}`,
+      about: `${object}: ${about}`,
     })),
   ]
   return rows.map((row) => ({ provider: provider.name, ...row, standing: standingOf(row.source) }))

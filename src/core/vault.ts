@@ -111,6 +111,11 @@ export class Vault {
     )
   }
 
+  /** Lets a credential live until `at` and no longer, also one that never expires. */
+  async endAt(id: string, at: Instant): Promise<void> {
+    await this.#amend(id, (old) => (old.expiresAt !== null && old.expiresAt <= at ? old : { ...old, expiresAt: at }))
+  }
+
   async revoke(id: string, at: Instant): Promise<void> {
     await this.#amend(id, (old) => (old.revokedAt === undefined ? { ...old, revokedAt: at } : old))
   }

@@ -117,5 +117,5 @@ function namesThing(name: string, providers: readonly Provider[]) {
   })
   const objects = unique(known.map(({ cause }) => cause.object)).join(' or ')
   const happens = known.map(({ provider, cause }) => `${provider.title}: ${cause.about}.`).join(' ')
-  return about(`Which ${objects}. ${happens}`, text(`the id of a ${objects}`))
+  return about(`Which ${objects}. ${happens}`, text(`${objects} id`))
 }

@@ -195,7 +195,7 @@ const befalling: Kind<CauseText> = {
       return [{ path, ...unknown(`a cause of ${cards.map((card) => card.name).join(' or ')}`, name, known) }]
     }
     if (named !== undefined || fitting.some(({ cause, route }) => cause.meets(route))) return []
-    return needs(met, path, () => false, `that have a ${first.cause.object}, or {${name}: ...} with one`)
+    return needs(met, path, () => false, `with the ${first.cause.object} that it strikes, or {${name}: ...}`)
   },
 }
 

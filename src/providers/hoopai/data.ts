@@ -46,8 +46,9 @@ export interface Location {
   readonly active: boolean
 }
 
-/** A long-lived token of one location, or of the agency when it names none. */
+/** Its long-lived token is for one location, or for the agency when it names none. */
 export interface PrivateIntegration {
+  /** The first one; `data/integrations.ts` knows which is in force. */
   readonly token: string
   readonly name: string
   readonly companyId: string
@@ -93,7 +94,7 @@ export function accounts(session: Session): Accounts {
         { name: 'Contacts sync', locationId, scopes: ['contacts.readonly', 'contacts.write'] },
         { name: 'Calendar display', locationId, scopes: ['calendars.readonly'] },
         { name: 'Agency report', scopes: ['locations.readonly', 'companies.readonly'] },
-      ].map((integration, i) => ({ token: make.pit(i), companyId, ...integration })),
+      ].map((integration, i) => ({ token: privateToken(session, i), companyId, ...integration })),
     }
   })
 }
@@ -181,7 +182,13 @@ function maker(session: Session) {
         versionId: appId,
       }
     },
-    pit: (i: number) =>
-      `pit-${own ? draw('pit', i).uuid().slice(0, -12) + tag : `de300000-0000-4000-8000-00000000000${i + 1}`}`,
   }
+}
+
+/** `pit-` and a UUID, another after each rotation (observed O2, O10). */
+export function privateToken(session: Session, i: number, rotations = 0): string {
+  const { name, tag, ownCredentials } = session
+  if (!ownCredentials) return `pit-de300000-0000-4000-8000-${String(rotations).padStart(11, '0')}${i + 1}`
+  const drawn = session.draw('hoopai pit', name, i, ...(rotations === 0 ? [] : [rotations]))
+  return `pit-${drawn.uuid().slice(0, -12)}${tag}`
 }

@@ -87,7 +87,7 @@ const answerHeaders: Readonly<Record<string, AnswerHeader>> = {
 const FLOW = { authorizationUrl: '/oauth/chooselocation', tokenUrl: '/oauth/token', refreshUrl: '/oauth/token' }
 
 /** An interface, so that messages of TypeScript call it by its name. */
-export interface Hoopai extends Provider<'hoopai', typeof SETTINGS, ReturnType<typeof credentials>> {}
+export interface Hoopai extends Provider<'hoopai', typeof SETTINGS, Awaited<ReturnType<typeof credentials>>> {}
 
 export const hoopai: Hoopai = defineProvider({
   name: 'hoopai',
@@ -163,7 +163,7 @@ export const hoopai: Hoopai = defineProvider({
   tokensIn: ({ json }) => textsIn(json, 'access_token', 'refresh_token'),
   conduct,
   causes,
-  credentials,
+  credentials: (session, base) => credentials(session, session.settings(hoopai) as Settings, base),
   env,
   firstCall,
   mint: (session, at, request) => mint(session, at, session.settings(hoopai) as Settings, request),

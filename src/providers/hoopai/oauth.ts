@@ -4,12 +4,13 @@ import { ApiError, assert } from '../../core/errors.ts'
 import { authorization, type Call, form } from '../../core/http.ts'
 import { readClaims } from '../../core/jwt.ts'
 import type { Context, Route, Who } from '../../core/provider.ts'
-import type { Session } from '../../core/session.ts'
 import type { Credential } from '../../core/vault.ts'
-import { accounts, appOf } from './data.ts'
+import { findIntegration } from './data/integrations.ts'
+import { appOf } from './data.ts'
 import type { Settings } from './index.ts'
 import { exchangeForLocation, listInstalled } from './oauth/agency.ts'
 import { showPage, takeChoice } from './oauth/consent.ts'
+import { asItStands } from './oauth/installs.ts'
 import {
   CHOICE,
   EXCHANGE,
@@ -139,11 +140,11 @@ export async function identify(context: Context): Promise<Who> {
   const presented = authorization(call, 'Bearer')
   // A token in another scheme, or in none, is read by nobody (A5, A6).
   if (presented === undefined) return { presented: call.headers.authorization || undefined }
-  const credential = presented.startsWith('pit-')
+  const known = presented.startsWith('pit-')
     ? await findIntegration(session, presented)
     : await session.vault.find(presented)
-  if (credential?.kind !== 'access' && credential?.kind !== 'static') return { presented }
-  return { presented, credential, ...namesOf(credential) }
+  if (known?.kind !== 'access' && known?.kind !== 'static') return { presented }
+  return { presented, credential: await asItStands(session, known, call.at), ...namesOf(known) }
 }
 
 async function identifyGrant({ call, session }: Context): Promise<Who> {
@@ -154,32 +155,14 @@ async function identifyGrant({ call, session }: Context): Promise<Who> {
   const who = { client, grant, scopes: appOf(session, client)?.scopes }
   const presented = known && textOf(fields[known.field])
   if (presented === undefined) return who
-  const credential = await session.vault.find(presented)
-  if (credential?.kind !== known.kind) return { ...who, presented }
-  return { ...who, presented, credential, ...namesOf(credential), client: client ?? credential.client }
+  const found = await session.vault.find(presented)
+  if (found?.kind !== known.kind) return { ...who, presented }
+  const credential = await asItStands(session, found, call.at)
+  return { ...who, presented, credential, ...namesOf(found), client: client ?? found.client }
 }
 
 function namesOf({ client, location, scopes }: Credential): Who {
   return { client, location, scopes }
-}
-
-/** A private integration's token is put into the vault when it is first seen; from then on it can be revoked. */
-async function findIntegration(session: Session, token: string): Promise<Credential | undefined> {
-  const known = await session.vault.find(token)
-  if (known) return known
-  const integration = accounts(session).privateIntegrations.find((each) => each.token === token)
-  if (!integration) return undefined
-  const { name, companyId, locationId, scopes } = integration
-  return session.vault.issue(token, {
-    kind: 'static',
-    provider: 'hoopai',
-    client: name,
-    scopes: [...scopes],
-    ...(locationId === undefined ? {} : { location: locationId }),
-    company: companyId,
-    issuedAt: 0,
-    expiresAt: null,
-  })
 }
 
 /** The `Version` header stands before the token, on every route that takes one (7.1, 7.2, A1 to A3). */

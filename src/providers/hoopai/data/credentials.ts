@@ -3,10 +3,14 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto'
 import keys from '../../../../fixtures/keys.json' with { type: 'json' }
 import type { Session } from '../../../core/session.ts'
-import { accounts } from '../data.ts'
+import { accounts, isActive } from '../data.ts'
+import { integrations } from './integrations.ts'
+import type { Settings } from './settings.ts'
 
-export function credentials(session: Session, base: string) {
-  const { apps, locations, privateIntegrations } = accounts(session)
+export async function credentials(session: Session, settings: Settings, base: string) {
+  const { apps, locations } = accounts(session)
+  const active = await Promise.all(locations.map(({ locationId }) => isActive({ session, settings }, locationId)))
+  const privateIntegrations = await integrations(session)
   return {
     baseUrl: base,
     // Both hosts share one prefix, since their paths do not collide.
@@ -17,8 +21,9 @@ export function credentials(session: Session, base: string) {
       redirectUris: [...redirectUris],
       scopes: [...scopes],
     })),
-    locations: locations.map(({ locationId, companyId, active }) => ({ locationId, companyId, active })),
-    privateIntegrations: privateIntegrations.map(({ token, locationId, companyId, scopes }) => ({
+    locations: locations.map(({ locationId, companyId }, i) => ({ locationId, companyId, active: active[i]! })),
+    privateIntegrations: privateIntegrations.map(({ name, token, locationId, companyId, scopes }) => ({
+      name,
       token,
       ...(locationId === undefined ? { companyId } : { locationId }),
       scopes: [...scopes],
@@ -27,10 +32,11 @@ export function credentials(session: Session, base: string) {
   }
 }
 
-export function env(session: Session, base: string): Record<string, string> {
-  const { apps, locations, privateIntegrations } = accounts(session)
+export async function env(session: Session, base: string): Promise<Record<string, string>> {
+  const { apps, locations } = accounts(session)
   const { clientId, clientSecret, redirectUris } = apps[0]!
   const { locationId, companyId } = locations[0]!
+  const [integration] = await integrations(session)
   return {
     HOOPAI_BASE_URL: base,
     HOOPAI_MARKETPLACE_URL: base,
@@ -39,14 +45,15 @@ export function env(session: Session, base: string): Record<string, string> {
     HOOPAI_REDIRECT_URI: redirectUris[0]!,
     HOOPAI_LOCATION_ID: locationId,
     HOOPAI_COMPANY_ID: companyId,
-    HOOPAI_PRIVATE_TOKEN: privateIntegrations[0]!.token,
+    HOOPAI_PRIVATE_TOKEN: integration!.token,
     HOOPAI_WEBHOOK_PUBLIC_KEY: publicKey('hoopaiWebhookEd25519'),
   }
 }
 
 /** A private integration needs no consent, so it is the first thing to try. */
-export function firstCall(session: Session, base: string): string {
-  const { locationId, token } = accounts(session).privateIntegrations[0]!
+export async function firstCall(session: Session, base: string): Promise<string> {
+  const [integration] = await integrations(session)
+  const { locationId, token } = integration!
   const url = `${base}/contacts/?locationId=${locationId}`
   return `curl -s '${url}' -H 'authorization: Bearer ${token}' -H 'version: 2021-07-28'`
 }

@@ -34,6 +34,13 @@ export const SETTINGS = {
     about: 'a bad refresh token gets T5b',
     source: 'openapi v3/oauth-v3.json; observed O10; assumed U7',
   },
+  privateTokenOverlapDays: {
+    type: 'number',
+    default: 7,
+    minimum: 0,
+    about: 'how long a private integration token that was rotated still works; 0 is a rotation that expires it now',
+    source: 'docs hl/help; observed O2',
+  },
   strictTokenFields: {
     type: 'flag',
     default: false,

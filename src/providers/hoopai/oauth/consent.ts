@@ -11,7 +11,7 @@ import { installed } from '../data/webhooks/emit.ts'
 import { type Account, type App, accounts, appOf, findAccount, isActive } from '../data.ts'
 import type { Settings } from '../index.ts'
 import { callback, withQuery } from './callback.ts'
-import { recordConsent } from './installs.ts'
+import { consentNow, recordConsent } from './installs.ts'
 import { choosePage, loginPage, type Params } from './page.ts'
 
 /** A request for consent that may be granted. */
@@ -132,6 +132,7 @@ async function allow(
   const { app, redirectUri, scopes, state } = ask
   const { clientId } = app
   const { locationId, companyId, userId } = account
+  const place = { ...(locationId === undefined ? {} : { location: locationId }), company: companyId }
   await recordConsent(session, at, clientId, account, scopes)
   const drawn = await drawFor(session, 'hoopai code', clientId, redirectUri, scopes.join(' '), locationId ?? companyId)
   const code = session.ownCredentials ? session.tag + drawn.hex(28) : drawn.hex(40)
@@ -140,12 +141,11 @@ async function allow(
     provider: 'hoopai',
     client: clientId,
     scopes: [...scopes],
-    ...(locationId === undefined ? {} : { location: locationId }),
-    company: companyId,
+    ...place,
     user: userId,
     issuedAt: at,
     expiresAt: at + settings.codeSeconds * SECOND,
-    extra: { redirectUri },
+    extra: { redirectUri, ...(await consentNow(session, { client: clientId, ...place })) },
   })
   await installed(session, settings, at, app, account)
   await tell(session, at, ask, { location: locationId, code: id, tampered: staged?.tamper ?? [], allowed: true })

@@ -6,11 +6,14 @@ import type { JsonObject } from '../../../core/http.ts'
 import { type SigningKey, signJwt } from '../../../core/jwt.ts'
 import type { Session } from '../../../core/session.ts'
 import type { Credential } from '../../../core/vault.ts'
-import { accounts, appOf } from '../data.ts'
+import { accounts, appOf, isActive } from '../data.ts'
 import type { Settings } from '../index.ts'
 
 /** On whose behalf: one location, or its agency when none is named. */
-export type Holder = Pick<Credential, 'client' | 'scopes' | 'location' | 'company' | 'user' | 'family' | 'parent'>
+export type Holder = Pick<
+  Credential,
+  'client' | 'scopes' | 'location' | 'company' | 'user' | 'family' | 'parent' | 'extra'
+>
 
 /** A day's token. `jtiFirst` for those of /oauth/locationToken, whose payload begins with it (docs hl/Authorization). */
 export async function issueAccess(
@@ -51,7 +54,7 @@ export async function issuePair(
   session: Session,
   settings: Settings,
   at: Instant,
-  holder: Holder & Pick<Credential, 'extra'>,
+  holder: Holder,
   root: readonly (string | number)[],
   jtiFirst = false,
 ): Promise<JsonObject> {
@@ -69,7 +72,7 @@ export async function issuePair(
     refresh_token,
     scope: scopes.join(' '),
     userType: location ? 'Location' : 'Company',
-    ...(location ? { locationId: location } : agencyFields(session, company!)),
+    ...(location ? { locationId: location } : await agencyFields(session, settings, company!)),
     companyId: company,
     userId: user,
     traceId: draw('token trace').uuid(),
@@ -77,11 +80,12 @@ export async function issuePair(
 }
 
 /** What an agency's answer has in place of a location. */
-function agencyFields(session: Session, company: string): JsonObject {
-  const mine = accounts(session).locations.filter(({ companyId, active }) => companyId === company && active)
+async function agencyFields(session: Session, settings: Settings, company: string): Promise<JsonObject> {
+  const mine = accounts(session).locations.filter(({ companyId }) => companyId === company)
+  const active = await Promise.all(mine.map(({ locationId }) => isActive({ session, settings }, locationId)))
   return {
     isBulkInstallation: true,
-    approvedLocations: mine.map(({ locationId }) => locationId),
+    approvedLocations: mine.filter((_, i) => active[i]).map(({ locationId }) => locationId),
     installToFutureLocations: true,
     approveAllLocations: true,
   }
@@ -93,7 +97,7 @@ async function keep(
   kind: 'access' | 'refresh',
   issuedAt: Instant,
   expiresAt: Instant,
-  holder: Holder & Pick<Credential, 'extra'>,
+  holder: Holder,
 ): Promise<void> {
   await session.vault.issue(token, { kind, provider: 'hoopai', issuedAt, expiresAt, ...holder })
 }

@@ -7,7 +7,7 @@ import type { Session } from '../../../core/session.ts'
 import { accounts, appOf, findAccount } from '../data.ts'
 import type { Settings } from '../index.ts'
 import { scopes } from '../scopes.ts'
-import { recordMint } from './installs.ts'
+import { consentNow, recordMint } from './installs.ts'
 import { issueAccess } from './issue.ts'
 
 /** The first app with all its scopes at the first location and as long as a grant gives, unless the request says otherwise. */
@@ -45,7 +45,8 @@ export async function mint(
     company: account.companyId,
     user: account.userId,
   }
-  return issueAccess(session, at, holder, drawn.uuid(), expiresInSeconds)
+  const extra = await consentNow(session, holder)
+  return issueAccess(session, at, { ...holder, extra }, drawn.uuid(), expiresInSeconds)
 }
 
 function unknown(what: string, known: readonly string[]): ApiError {

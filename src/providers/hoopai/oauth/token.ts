@@ -8,7 +8,7 @@ import { type Credential, expired } from '../../../core/vault.ts'
 import { appOf, isActive } from '../data.ts'
 import { invalid } from '../errors.ts'
 import type { Settings } from '../index.ts'
-import { consentNow, superseded } from './installs.ts'
+import { consentNow } from './installs.ts'
 import { issuePair } from './issue.ts'
 import { TOKEN, TOLERATED } from './parameters.ts'
 
@@ -43,7 +43,7 @@ export const issueToken: Handler = async (context) => {
   if (kind === 'refresh') assert(known, 'invalid_client')
   assert(credential && !gone(credential, call.at, graceMs), lost)
   const authentic = known && app.clientId === credential.client
-  assert(authentic && credential.revokedAt === undefined && !(await superseded(session, credential)), 'invalid_client')
+  assert(authentic && credential.revokedAt === undefined, 'invalid_client')
   const { redirect_uri } = fields
   if (kind === 'code' && redirect_uri) assert(redirect_uri === credential.extra?.redirectUri, 'redirect_mismatch')
   assert(credential.location === undefined || (await isActive(context, credential.location)), 'location_inactive')

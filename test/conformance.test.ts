@@ -1,6 +1,7 @@
 /** Relations that every provider holds, whoever wrote it. */
 
 import { describe, expect, test } from 'vitest'
+import { applyCause } from '../src/core/causes.ts'
 import { DAY, MINUTE, SECOND } from '../src/core/clock.ts'
 import { ApiError, COMMON_CODES } from '../src/core/errors.ts'
 import type { Call } from '../src/core/http.ts'
@@ -8,6 +9,7 @@ import type { Provider, Route } from '../src/core/provider.ts'
 import { fallbackOf } from '../src/core/routes.ts'
 import { Session } from '../src/core/session.ts'
 import { providers } from '../src/providers/index.ts'
+import { EFFECT_NAMES } from '../src/scenario/effects.ts'
 import { hostileState } from './core/hostile.ts'
 import { caller, START, stand } from './support.ts'
 
@@ -219,6 +221,34 @@ describe.each(providers.map((provider) => [provider.name, provider] as const))('
     expect(journal).toHaveLength(secrets.length * 4)
     expect(journal.at(-1)).toMatchObject({ provider: provider.name, status: 200, method: 'GET' })
     for (const secret of secrets) expect(JSON.stringify(journal)).not.toContain(secret)
+  })
+
+  test('every cause has a source and a name of its own, strikes something, and leaves another account behind', async () => {
+    for (const [name, { about, object, source }] of Object.entries(provider.causes ?? {})) {
+      expect(name).toMatch(/^[a-z]+(-[a-z]+)+$/)
+      expect(EFFECT_NAMES).not.toContain(name)
+      expect(source, name).toMatch(SOURCE)
+      expect([about, object], name).not.toContain('')
+      const { session } = stand(provider)
+      // Something must be installed before it can be taken off, and spent before it can be unlike before.
+      await mint(provider, session)
+      const before = JSON.stringify(await session.state.dump())
+      const done = await applyCause(session, provider, name)
+      expect(Object.keys(done).length, name).toBeGreaterThan(3)
+      expect(JSON.stringify(await session.state.dump()), name).not.toBe(before)
+    }
+  })
+
+  test('what befalls an account befalls its session alone, and the same way every time', async () => {
+    for (const name of Object.keys(provider.causes ?? {})) {
+      const [one, two, other] = [1, 2, 3].map(() => stand(provider).session) as [Session, Session, Session]
+      for (const session of [one, two, other]) await mint(provider, session)
+      const done = [await applyCause(one, provider, name), await applyCause(two, provider, name)]
+      expect(done[0], name).toEqual(done[1])
+      const text = async (session: Session) => JSON.stringify(await session.state.dump())
+      expect(await text(one), name).toBe(await text(two))
+      expect(await text(other), name).not.toBe(await text(one))
+    }
   })
 
   test('a crash of the emulator is its own 500 and shows no stack', async () => {

@@ -13,7 +13,11 @@ type Fields = Record<string, string>
 
 /** A session with HoopAI and its first app (or the `nth`). */
 export function connect(options: SessionOptions = {}, provider: Provider = hoopai, nth = 0) {
-  const { session, call } = stand(provider, options)
+  return appIn(stand(provider, options), provider, nth)
+}
+
+/** The same in a session that there is. */
+export function appIn({ session, call }: ReturnType<typeof stand>, provider: Provider = hoopai, nth = 0) {
   const known = accounts(session)
   const app = known.apps[nth]!
   const redirectUri = app.redirectUris[0]!

@@ -4,7 +4,7 @@ import type { Cause } from '../../../core/causes.ts'
 import { iso } from '../../../core/clock.ts'
 import { accounts, appOf, findAccount, setActive } from '../data.ts'
 import { isInstalled, revokeConsent, uninstall } from '../oauth/installs.ts'
-import { rotateToken } from './integrations.ts'
+import { integrations, rotateToken } from './integrations.ts'
 import type { Settings } from './settings.ts'
 import { uninstalled } from './webhooks/emit.ts'
 
@@ -61,7 +61,8 @@ export const causes: Readonly<Record<string, Cause>> = {
   },
   'rotate-private-token': {
     object: 'private integration',
-    objects: ({ session }) => accounts(session).privateIntegrations.map(({ name }) => ({ id: name })),
+    objects: async ({ session }) =>
+      (await integrations(session)).map(({ name, token }) => ({ id: name, names: [token] })),
     meets: ({ takes = 'access' }) => takes === 'access',
     objectOf: ({ who: { credential } }) => (credential?.kind === 'static' ? credential.client : undefined),
     about: 'a private integration has a new token; the old one works for seven more days',

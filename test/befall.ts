@@ -1,17 +1,17 @@
 /** Something befalls an account, in each of the ways that there are. */
 
-import { applyCause } from '../src/core/causes.ts'
 import type { Json, JsonObject } from '../src/core/http.ts'
 import type { Provider } from '../src/core/provider.ts'
 import type { Session, SessionOptions } from '../src/core/session.ts'
 import type { SettingValues } from '../src/core/settings.ts'
+import { holdSession } from '../src/library/session.ts'
 import { providers } from '../src/providers/index.ts'
 import { readScenario } from '../src/scenario/load.ts'
 import type { RuleText } from '../src/scenario/written.ts'
 import { stand } from './server/stand.ts'
 import { caller, START } from './support.ts'
 
-export const WAYS = ['scenario', 'admin', 'core'] as const
+export const WAYS = ['scenario', 'admin', 'library'] as const
 export type Way = (typeof WAYS)[number]
 
 /** A session of an emulator, its provider to call, and causes that strike the object that is named. */
@@ -20,8 +20,9 @@ export function befalling(provider: Provider, settings: SettingValues = {}, opti
   const all = { frozenAt: START, settings: { [provider.name]: settings }, ...options }
   const session = stage.sessions.create({ name: 'mine', ...all })
   const call = caller(provider, session)
+  const handle = holdSession({ stage, url: 'http://localhost:4600', origin: () => undefined }, 'mine')
   const ways: Record<Way, (cause: string, object: string) => Promise<JsonObject | undefined>> = {
-    core: (cause, object) => applyCause(session, provider, cause, object),
+    library: async (cause, object) => (await handle).cause(provider.name as 'hoopr', cause, object),
     admin: async (cause, object) => {
       const asked = { provider: provider.name, cause, object }
       const { status, body } = await admin.post('/sessions/mine/causes', asked)

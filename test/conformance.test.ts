@@ -1,5 +1,6 @@
 /** Relations that every provider holds, whoever wrote it. */
 
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { applyCause } from '../src/core/causes.ts'
 import { DAY, MINUTE, SECOND } from '../src/core/clock.ts'
@@ -19,6 +20,7 @@ const PLAIN: Record<string, { target: string; headers?: Record<string, string> }
   hoopai: { target: 'GET /contacts/?limit=2', headers: { version: '2021-07-28' } },
   soundcharts: { target: 'GET /api/v2/referential/platforms' },
 }
+const README = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 const SOURCE = /^(seed|docs|openapi|sdk|observed|client|assumed|decision)/
 
 const routesOf = (provider: Provider): Route[] => [...provider.routes, fallbackOf(provider)]
@@ -229,6 +231,7 @@ describe.each(providers.map((provider) => [provider.name, provider] as const))('
       expect(EFFECT_NAMES).not.toContain(name)
       expect(source, name).toMatch(SOURCE)
       expect([about, object], name).not.toContain('')
+      expect(README).toMatch(new RegExp(`^\\| ${provider.title.split(' ')[0]} \\|.*\`${name}\``, 'm'))
       const { session } = stand(provider)
       // Something must be installed before it can be taken off, and spent before it can be unlike before.
       await mint(provider, session)

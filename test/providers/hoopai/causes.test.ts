@@ -1,4 +1,4 @@
-/** What may befall a HoopAI account, by scenario, admin API and core alike; and by the calls that it strikes. */
+/** What may befall a HoopAI account, by scenario, admin API and library alike; and by the calls that it strikes. */
 
 import { describe, expect, test } from 'vitest'
 import { applyCause } from '../../../src/core/causes.ts'
@@ -162,7 +162,7 @@ describe('a rule strikes what the call itself has', () => {
     const { refresh_token } = await install({ locationId: here })
     await play([{ call: 'oauth.token', where: { grant: 'refresh_token' }, times: 1, do: 'suspend-location' }])
     expect(await refresh(refresh_token)).toMatchObject({ status: 400, json: INACTIVE })
-    await befall('core', 'resume-location', here)
+    await befall('library', 'resume-location', here)
     expect((await refresh(refresh_token)).status).toBe(200)
   })
 
@@ -200,7 +200,7 @@ describe('a rule strikes what the call itself has', () => {
 test('an old private token stays refused when it was swept, and never comes back', async () => {
   const { session, ask, privateIntegrations, befall } = account()
   const { token, name } = privateIntegrations[0]!
-  await befall('core', 'rotate-private-token', name)
+  await befall('library', 'rotate-private-token', name)
   session.clock.advance(9 * DAY)
   await session.state.change(`credential/${(await session.vault.find(token))!.id}`, () => ({
     result: null,
@@ -212,10 +212,10 @@ test('an old private token stays refused when it was swept, and never comes back
 test('rotated again within the overlap, each token has seven days of its own', async () => {
   const { session, ask, privateIntegrations, befall, shown } = account()
   const { token: first, name } = privateIntegrations[0]!
-  await befall('core', 'rotate-private-token', name)
+  await befall('library', 'rotate-private-token', name)
   const second = (await shown()).privateIntegrations[0].token
   session.clock.advance(DAY)
-  await befall('core', 'rotate-private-token', name)
+  await befall('library', 'rotate-private-token', name)
   const third = (await shown()).privateIntegrations[0].token
   const statuses = async () => Promise.all([first, second, third].map(async (token) => (await ask(token)).status))
   expect(await statuses()).toEqual([200, 200, 200])

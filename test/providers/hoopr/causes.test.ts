@@ -1,4 +1,4 @@
-/** What may befall a Hoopr account, by scenario, admin API and core alike; and by the calls that it strikes. */
+/** What may befall a Hoopr account, by scenario, admin API and library alike; and by the calls that it strikes. */
 
 import { describe, expect, test } from 'vitest'
 import { hoopr } from '../../../src/providers/hoopr/index.ts'
@@ -134,7 +134,7 @@ test('of a hundred calls at once exactly three rotate the secret, and none of th
 
 test('a setting and the causes add up: the generation is the setting’s and one more for each rotation', async () => {
   const { befall, shown } = account({ secretGeneration: 4 })
-  await befall('core', 'rotate-secret', FIRST)
+  await befall('library', 'rotate-secret', FIRST)
   expect((await shown(FIRST)).secrets.test).toBe('hpr_test_DemoSecretOfTheFirstKind00000041')
   expect((await shown(SECOND)).secrets.test).toBe('hpr_test_DemoSecretOfTheFirstKind00000032')
 })
@@ -142,7 +142,7 @@ test('a setting and the causes add up: the generation is the setting’s and one
 test('in a session of its own, a rotated secret still leads there', async () => {
   const { sessions, session, befall } = account({}, { ownCredentials: true })
   const { HOOPR_CLIENT_ID: id } = await hoopr.env(session, '')
-  const { secrets } = (await befall('core', 'rotate-secret', id!)) as Any
+  const { secrets } = (await befall('library', 'rotate-secret', id!)) as Any
   const body = Buffer.from(JSON.stringify({ client_secret: secrets.test }))
   const tags = hoopr.tags({ path: '/v1/auth/token', headers: {}, body } as Any)
   expect(sessions.byTag(() => tags)).toBe(session)

@@ -1,4 +1,4 @@
-/** What may befall a Soundcharts account, by scenario, admin API and core alike; and by the calls that it strikes. */
+/** What may befall a Soundcharts account, by scenario, admin API and library alike; and by the calls that it strikes. */
 
 import { describe, expect, test } from 'vitest'
 import { parseInstant } from '../../../src/core/clock.ts'

@@ -14,12 +14,26 @@ import { type Listener, listen } from './server/listen.ts'
 import type { Stage } from './server/stage.ts'
 
 export { ApiError, assert } from './core/errors.ts'
+export type { JsonObject } from './core/http.ts'
+export type { JournalEntry } from './core/journal.ts'
+export type { Expectation, Finding, Report, SessionReport, Verdict } from './core/judge.ts'
 export { defineProvider } from './core/provider.ts'
-export type * from './library/handle.ts'
+export type {
+  ClockHandle,
+  Explanation,
+  Mint,
+  Moved,
+  Playing,
+  RequestFilter,
+  SentWebhook,
+  TokensHandle,
+  TokenTarget,
+  WebhooksHandle,
+} from './library/handle.ts'
+export type { BuiltIn, CredentialsOf, NameOf, SettingsFor } from './library/named.ts'
 export { ScenarioError } from './scenario/problems.ts'
 export { AdminError } from './server/admin/errors.ts'
-export type { FetchHandler } from './server/fetch.ts'
-export type { Json, Provider, SettingValues }
+export type { FetchHandler, Json, Provider, SessionHandle, SessionOptions, SettingValues }
 
 /** `Others` are the providers beside the built-in ones. */
 export interface EmulatorOptions<Others extends readonly Provider[] = readonly Provider[]> {
@@ -34,6 +48,7 @@ export interface EmulatorOptions<Others extends readonly Provider[] = readonly P
   readonly seed?: number
   /** Where the clock of `default` stands, ISO 8601; left out, it runs. */
   readonly clock?: string
+  /** Of `default`. */
   readonly settings?: SettingsFor<BuiltIn | Others[number]>
   /**
    * What a snapshot answered: `default` goes on from there, with the seed, settings and clock that it has. Another

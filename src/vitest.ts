@@ -17,6 +17,8 @@ export interface Fixtures {
   session: SessionHandle
 }
 
+export { VerdictError } from './library/verdict.ts'
+
 export const test: TestAPI<Fixtures> = base.extend<Fixtures>({
   emulatorOptions: [{}, { scope: 'worker' }],
   sessionOptions: {},

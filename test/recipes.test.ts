@@ -55,11 +55,15 @@ test('those for Vitest pass', () => {
   expect(status).toBe(0)
 }, 120_000)
 
-test.each(byNode)('%s passes under node:test', (name) => {
-  const { status, said } = run('--import', join(root, 'node_modules/tsx/dist/esm/index.mjs'), '--test', name)
-  expect(said).toMatch(/^# pass 1$/m)
-  expect(status).toBe(0)
-}, 120_000)
+test.each(byNode)(
+  '%s passes under node:test',
+  (name) => {
+    const { status, said } = run('--import', join(root, 'node_modules/tsx/dist/esm/index.mjs'), '--test', name)
+    expect(said).toMatch(/^# pass 1$/m)
+    expect(status).toBe(0)
+  },
+  120_000,
+)
 
 describe('the services of Docker Compose', () => {
   interface Service {

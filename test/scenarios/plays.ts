@@ -10,6 +10,8 @@ type For<T> = T | Partial<Record<ProviderName, T>>
 export interface Part {
   /** `token 200, read 401, stopped`, as a regular expression. */
   readonly log: For<string>
+  /** What it asks the person for, where that is more than to read contacts. */
+  readonly scopes?: readonly string[]
   /** Default: three reads. */
   readonly play?: (stage: Stage) => Promise<unknown>
   /** Calls went side by side, so that their order is not told. */
@@ -23,6 +25,9 @@ export interface Part {
   /** What the judge mentions all the same. */
   readonly found?: readonly string[]
 }
+
+const WRITES = ['contacts.readonly', 'contacts.write']
+const CONVERSES = ['contacts.readonly', 'conversations.readonly']
 
 const HEALED = 'token 200, read 200, read 401, token 200, read 200, read 200'
 const WAITED = 'token 200, read 200, read 429, read 200, read 200'
@@ -90,9 +95,9 @@ export const PLAYS: Readonly<Record<string, Part>> = {
   'expiry-under-ten-calls': {
     log: `token 200, read 200, ${times(10, 'read 401')}, token 200, ${times(10, 'read 200')}`,
     parallel: true,
-    async play({ client }) {
+    async play({ client, provider }) {
       await client.read()
-      await Promise.all(Array.from({ length: 10 }, () => client.read()))
+      await Promise.all(Array.from({ length: 10 }, (_, i) => client.read(SOME[provider](client, i + 1))))
     },
   },
 
@@ -117,6 +122,7 @@ export const PLAYS: Readonly<Record<string, Part>> = {
   },
 
   'fewer-scopes': {
+    scopes: CONVERSES,
     log: 'token 200, read 200, stopped',
     async play({ client }) {
       await client.read()
@@ -124,9 +130,11 @@ export const PLAYS: Readonly<Record<string, Part>> = {
     },
   },
   'scopes-shrink': {
-    log: 'token 200, read 200, read 401, token 200, stopped',
+    scopes: CONVERSES,
+    log: 'token 200, read 200, read 401, token 200, read 200, stopped',
     async play({ client }) {
       await readConversations(client)
+      await client.read()
       await readConversations(client)
     },
   },
@@ -204,6 +212,7 @@ export const PLAYS: Readonly<Record<string, Part>> = {
   },
 
   'write-answer-lost': {
+    scopes: WRITES,
     log: 'token 200, write lost, read 200, read 200',
     async play({ client }) {
       const { id } = await createContact(client)
@@ -211,6 +220,12 @@ export const PLAYS: Readonly<Record<string, Part>> = {
     },
   },
   'message-answer-lost': {
+    scopes: [
+      'contacts.write',
+      'conversations.readonly',
+      'conversations/message.write',
+      'conversations/message.readonly',
+    ],
     log: 'token 200, write 201, write 503, read 200, read 200, read 200, read 200',
     async play({ client }) {
       const { id: contactId } = await createContact(client)
@@ -253,6 +268,7 @@ export const PLAYS: Readonly<Record<string, Part>> = {
   'other-location': { log: 'token 200, read 403, stopped' },
 
   'webhooks-late': {
+    scopes: WRITES,
     log: 'token 200, write 201, read 200',
     heard: 'INSTALL taken, ContactCreate taken',
     play: told(async ({ world, ear }) => {
@@ -261,11 +277,13 @@ export const PLAYS: Readonly<Record<string, Part>> = {
     }),
   },
   'webhooks-twice': {
+    scopes: WRITES,
     log: 'token 200, write 201, read 200',
     heard: 'INSTALL taken, INSTALL known, ContactCreate taken, ContactCreate known',
     play: told(),
   },
   'webhooks-out-of-order': {
+    scopes: WRITES,
     log: 'token 200, write 201, read 200, write 200, write 200, read 200',
     heard: 'ContactCreate taken, INSTALL taken, ContactUpdate taken, ContactUpdate old',
     play: told(async ({ client, world, ear }, contact) => {
@@ -278,15 +296,24 @@ export const PLAYS: Readonly<Record<string, Part>> = {
     }),
   },
   'webhooks-badly-signed': {
+    scopes: WRITES,
     log: 'token 200, write 201',
     heard: 'INSTALL taken, ContactCreate forged',
     play: told(),
   },
   'webhooks-lost': {
+    scopes: WRITES,
     log: 'token 200, write 201, read 200',
     heard: 'INSTALL taken',
     play: told(async ({ client }) => client.read()),
   },
+}
+
+/** Reads of some length. */
+const SOME = {
+  hoopr: (_: unknown, n: number) => `/v1/tracks?pageSize=${n}`,
+  hoopai: ({ location }: { location?: string }, n: number) => `/contacts/?locationId=${location}&limit=${n}`,
+  soundcharts: (_: unknown, n: number) => `/api/v2/referential/platforms?limit=${n}`,
 }
 
 function times(n: number, what: string): string {

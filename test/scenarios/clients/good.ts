@@ -30,6 +30,8 @@ export interface Options {
   /** Which of the demo clients, from 0. */
   readonly nth?: number
   readonly location?: number
+  /** What the person is asked for. Default: to read contacts. */
+  readonly scopes?: readonly string[]
   readonly store?: Store
   readonly line?: Line
 }

@@ -10,11 +10,11 @@ import type { Body, World } from './world.ts'
 export async function hoopai(
   world: World,
   line: Line,
-  { location = 0, store = new Store() }: Options,
+  { location = 0, scopes = ['contacts.readonly'], store = new Store() }: Options,
 ): Promise<Manual> {
   const { apps, locations } = await world.credentials('hoopai')
   const base = `${world.url}/hoopai`
-  const { clientId, clientSecret, redirectUris, scopes } = apps[0]
+  const { clientId, clientSecret, redirectUris } = apps[0]
   const { locationId } = locations[location]
   const app = { clientId, redirectUri: redirectUris[0], scope: scopes.join(' '), locationId }
   const consent = consentDesk(world, line)

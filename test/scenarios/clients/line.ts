@@ -20,7 +20,7 @@ export interface Answer {
 export class Line {
   /** `token 200`, `read 401`; `read lost` without an answer, `read broken` when it was no JSON. */
   readonly log: string[] = []
-  /** Every byte of every answer, less what the connection itself says. */
+  /** Every answer in pieces: what was asked, each header, the body; less what the connection itself says. */
   readonly transcript: string[] = []
 
   /** Follows no redirect: a secret would go along. */
@@ -38,7 +38,7 @@ export class Line {
     }
     const { status, headers } = response
     const shown = [...headers].filter(([name]) => !['connection', 'keep-alive'].includes(name))
-    this.transcript.push([asked, status, JSON.stringify(shown), text].join(' '))
+    this.transcript.push(`${asked} ${status}`, ...shown.map((header) => header.join(': ')), text)
     const body = /\bjson\b/.test(headers.get('content-type') ?? '') ? parse(text) : undefined
     const broken = response.ok && body === undefined
     this.log.push(`${kind} ${broken ? 'broken' : status}`)

@@ -1,6 +1,7 @@
 /** Opens sessions. What a handle does beyond telling what it is, the admin API's own routes do, less HTTP. */
 
 import { iso } from '../core/clock.ts'
+import type { JsonObject } from '../core/http.ts'
 import type { JournalEntry } from '../core/journal.ts'
 import type { Provider } from '../core/provider.ts'
 import type { Session } from '../core/session.ts'
@@ -25,12 +26,17 @@ export async function makeSession<P extends Provider>(home: Home, options: Sessi
   const { stage, url } = home
   const body = { ownCredentials: true, ...options }
   const session = stage.sessions.default
-  const made = { stage, session, origin: url, method: 'POST', path: '/sessions', body } as const
-  return holdSession<P>(home, (await ask<{ name: string }>(made)).name)
+  const asked = { stage, session, origin: url, method: 'POST', path: '/sessions', body } as const
+  const { name, ...accounts } = await ask<Accounts & { name: string }>(asked)
+  return holdSession<P>(home, name, accounts)
 }
 
 /** Holds a session that there is. */
-export async function holdSession<P extends Provider>(home: Home, name: string): Promise<SessionHandle<P>> {
+export async function holdSession<P extends Provider>(
+  home: Home,
+  name: string,
+  accounts?: Accounts,
+): Promise<SessionHandle<P>> {
   const { stage, url } = home
   let open = true
   const own = () => {
@@ -38,7 +44,7 @@ export async function holdSession<P extends Provider>(home: Home, name: string):
     if (session) return session
     throw unknownSession(stage, name)
   }
-  let known = await accountsOf(home, own())
+  let known = accounts ?? (await accountsOf(home, own()))
   const act = async <T>(method: Question['method'], path: string, given: Partial<Question> = {}) => {
     const answer = await ask<T>({
       stage,
@@ -115,8 +121,14 @@ export async function holdSession<P extends Provider>(home: Home, name: string):
   }
 }
 
-/** What a client of the session needs to know, as it stands now. */
-async function accountsOf({ stage, url }: Home, session: Session) {
+/** What a client of a session needs to know. */
+interface Accounts {
+  readonly env: Record<string, string>
+  readonly credentials: JsonObject
+}
+
+/** As they stand now. */
+async function accountsOf({ stage, url }: Home, session: Session): Promise<Accounts> {
   return { env: await environment(stage, session, url), credentials: await credentials(stage, session, url) }
 }
 

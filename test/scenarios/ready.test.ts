@@ -59,12 +59,8 @@ test.concurrent.each(CASES)('%s: a good client of %s survives it, and twice alik
   const found = findings
     .filter(({ severity }) => severity !== 'info')
     .map(({ rule, severity }) => `${severity}: ${rule}`)
-  expect({ verdict, reasons, found, neverStruck }).toEqual({
-    verdict: 'passed',
-    reasons: [],
-    found: part.found ?? [],
-    neverStruck: [],
-  })
+  expect({ verdict, reasons, neverStruck }).toEqual({ verdict: 'passed', reasons: [], neverStruck: [] })
+  expect(part.found ?? []).toEqual(expect.arrayContaining(found))
   const second = await perform(emulator, ear, provider, part)
   expect(second.transcript).toEqual(first.transcript)
   expect(second.log).toBe(first.log)

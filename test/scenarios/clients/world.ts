@@ -24,10 +24,16 @@ export function worldOf(url: string): World {
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
     return response.json()
   }
+  // It stands still but for the sleep, so it is asked once.
+  const timeOf = ({ now }: { now: string }) => Date.parse(now)
+  let now: Promise<number> | undefined
   return {
     url,
-    now: async () => Date.parse((await admin('clock')).now),
-    sleep: async (seconds) => admin('clock', { advance: `${Math.ceil(seconds)}s` }),
+    now: () => (now ??= admin('clock').then(timeOf)),
+    async sleep(seconds) {
+      now = admin('clock', { advance: `${Math.ceil(seconds)}s` }).then(timeOf)
+      await now
+    },
     credentials: async (provider) => (await admin('credentials'))[provider],
     consent: async (asked) => (await admin('consent', asked)).redirectTo,
   }

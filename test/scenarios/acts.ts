@@ -32,6 +32,30 @@ export function untilToldSo(path?: string) {
   }
 }
 
+/** The second read makes the client stop, until the person connects it anew. */
+export async function untilConnectedAgain({ client }: Stage) {
+  await client.read()
+  const stopped = await client.read().catch((error) => error)
+  if (!(stopped instanceof Stopped)) throw stopped
+  await client.reconnect!()
+  await client.read()
+}
+
+/** A client that has no consent: somebody gives it the token of a private integration, and another when that is refused. */
+export async function byPrivateToken({ world, client: { line, urlOf, location } }: Stage) {
+  const given = async () => (await world.credentials('hoopai')).privateIntegrations[0].token
+  const url = urlOf(`/contacts/?locationId=${location}&limit=1`)
+  const read = async (token: string) => {
+    const headers = { version: '2021-07-28', authorization: `Bearer ${token}` }
+    return (await line.send('read', { url, headers })).status
+  }
+  const token = await given()
+  await read(token)
+  await read(token)
+  await world.sleep(3600)
+  if ((await read(token)) === 401) await read(await given())
+}
+
 /** While the first client is made to wait, another one is served. */
 export function besides(options: Options) {
   return async ({ client, another }: Stage) => {

@@ -1,6 +1,6 @@
 /** How each ready scenario is played: what the good client does in it, and what it lives through. */
 
-import { besides, reads, type Stage, told, untilToldSo } from './acts.ts'
+import { besides, byPrivateToken, reads, type Stage, told, untilConnectedAgain, untilToldSo } from './acts.ts'
 import type { ProviderName } from './clients/good.ts'
 import { changeContact, createContact, messagesOf, readConversations, sendMessage } from './clients/work.ts'
 
@@ -49,6 +49,10 @@ export const PLAYS: Readonly<Record<string, Part>> = {
       await client.reconnect!()
     },
   },
+  'app-uninstalled': {
+    log: 'token 200, read 200, read 401, token 401, token 200, read 200',
+    play: untilConnectedAgain,
+  },
   'callback-without-code': { log: 'consent odd, stopped' },
   'callback-with-two-codes': { log: 'consent odd, stopped' },
 
@@ -62,6 +66,7 @@ export const PLAYS: Readonly<Record<string, Part>> = {
     lateMs: 2000,
   },
   'wrong-client': { log: 'token 401, stopped' },
+  'private-token-rotated': { log: 'read 200, read 200, read 401, read 200', play: byPrivateToken },
   'secret-rotated': {
     log: 'token 200, read 200, read 200, read 200, read 401, token 200, read 200',
     play: reads(4),
@@ -101,6 +106,7 @@ export const PLAYS: Readonly<Record<string, Part>> = {
     },
   },
 
+  'consent-revoked': { log: 'token 200, read 200, read 200, read 401, token 401, stopped', play: reads(4) },
   'refresh-token-rejected': { log: 'token 200, read 200, read 401, token 400, stopped' },
   'refresh-token-reused': { log: 'token 200, read 200, read 401, token 503, token 400, stopped' },
   'refresh-stumbles': { log: 'token 200, read 200, read 401, token 503, token lost, token 200, read 200, read 200' },

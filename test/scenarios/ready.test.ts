@@ -71,7 +71,7 @@ describe('the thirty situations', () => {
   /** Whose clients can come into each, from the first to the last. */
   const WHOSE = 'HAS A A A A A HAS HAS HAS A A A A A A HAS A HAS HAS HS AS HAS A HAS HAS HAS HAS HS HAS A'.split(' ')
 
-  const AWAITED = [15]
+  const AWAITED: number[] = []
   test.each(WHOSE.map((letters, i) => [i + 1, letters, SITUATIONS[i]] as const).filter(([n]) => !AWAITED.includes(n)))(
     '%i (%s): %s',
     (number, letters) => {

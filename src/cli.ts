@@ -2,7 +2,8 @@
 /** The command line: finds the verb and its flags. What a verb does is in cli/, loaded when it is wanted. */
 
 import { Command, CommanderError, Option } from 'commander'
-import { FLAGS, type Flag, type FlagName, type Values, variableOf } from './cli/flags.ts'
+import { type Changes, type FlagName, flagOf, type Values, variableOf } from './cli/flags.ts'
+import type { ReportValues } from './cli/report.ts'
 import { settle, UsageError } from './cli/settle.ts'
 import { version } from './version.ts'
 
@@ -39,6 +40,7 @@ const start = verb(
     'tls-cert',
     'tls-key',
     'public-url',
+    'report',
     ...LOG,
   ],
   async (values, [odd]) => {
@@ -106,10 +108,25 @@ verb('wait', 'wait until the emulator answers', [...REMOTE, 'timeout'], async (v
   const { wait } = await import('./cli/health.ts')
   await wait(values)
 })
-verb('schema', 'print the JSON Schema of scenario files', ['provider'], async (values) => {
-  const { schema } = await import('./cli/schema.ts')
-  print(await schema(values))
-})
+verb<ReportValues>(
+  'report',
+  'print the verdict of a running emulator; exit 1 unless it passed',
+  [...REMOTE, 'session', 'admin-token', 'report', 'json', 'no-color'],
+  async (values) => {
+    const { report } = await import('./cli/report.ts')
+    process.exitCode = await report(values)
+  },
+  { changes: { session: { default: undefined, about: 'session to report on (default: all)' } } },
+)
+verb(
+  'schema',
+  'print the JSON Schema of scenario files, or of reports: `schema report`',
+  ['provider'],
+  async (values, [of]) => {
+    const { schema } = await import('./cli/schema.ts')
+    print(await schema(values, of))
+  },
+).argument('[of]')
 
 program.addHelpText('after', () => `\n${start.helpInformation()}${HELP}`)
 
@@ -119,27 +136,27 @@ process.on('uncaughtException', end)
 process.on('unhandledRejection', end)
 program.parseAsync().catch(end)
 
-function verb(
+function verb<V = Values>(
   name: string,
   about: string,
   flags: readonly FlagName[],
-  act: (values: Values, operands: readonly string[]) => Promise<void>,
-  options: { isDefault?: boolean } = {},
+  act: (values: V, operands: readonly string[]) => Promise<void>,
+  { changes, ...options }: { isDefault?: boolean; changes?: Changes } = {},
 ): Command {
   const command = program.command(name, options).description(about).addHelpText('after', HELP)
-  for (const flag of flags) command.addOption(optionOf(flag))
-  return command.action(async () => act(await valuesOf(command, flags), command.args))
+  for (const flag of flags) command.addOption(optionOf(flag, changes))
+  return command.action(async () => act((await valuesOf(command, flags, changes)) as V, command.args))
 }
 
-function optionOf(name: FlagName): Option {
-  const { argument, about, default: usual, list }: Flag = FLAGS[name]
+function optionOf(name: FlagName, changes?: Changes): Option {
+  const { argument, about, default: usual, list } = flagOf(name, changes)
   const facts = [...(usual === undefined ? [] : [`default ${usual}`]), variableOf(name)].join(', ')
   const option = new Option(`--${name}${argument === undefined ? '' : ` <${argument}>`}`, `${about} (${facts})`)
   return list ? option.argParser((value, before: string[] = []) => [...before, value]) : option
 }
 
 /** The flags of a verb from all their sources. */
-async function valuesOf(command: Command, names: readonly FlagName[]): Promise<Values> {
+async function valuesOf(command: Command, names: readonly FlagName[], changes: Changes = {}): Promise<Values> {
   const { env } = process
   const given = command.opts()
   const flags: Partial<Record<FlagName, unknown>> = {}
@@ -148,9 +165,9 @@ async function valuesOf(command: Command, names: readonly FlagName[]): Promise<V
     if (command.getOptionValueSource(key) === 'cli') flags[name] = name.startsWith('no-') ? !given[key] : given[key]
   }
   const config = flags.config ?? (names.includes('config') && env.STUNTDOUBLE_CONFIG)
-  if (!config) return settle({ flags, env })
+  if (!config) return settle({ flags, env, changes })
   const { readConfig } = await import('./cli/config.ts')
-  return settle({ flags, env, file: await readConfig(String(config)) })
+  return settle({ flags, env, changes, file: await readConfig(String(config)) })
 }
 
 function print(text: string): void {

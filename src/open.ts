@@ -13,6 +13,7 @@ import { Sessions } from './core/sessions.ts'
 import type { SettingValues } from './core/settings.ts'
 import { loadFixtures } from './fixtures/load.ts'
 import { providers as builtIn } from './providers/index.ts'
+import { formats } from './reports/index.ts'
 import { readScenario } from './scenario/load.ts'
 import { isLoopback, newAdminToken } from './server/guard.ts'
 import { post } from './server/post.ts'
@@ -98,6 +99,7 @@ export async function openStage(options: StageOptions, orderOf?: (made: Made) =>
     portOf: new Map<number, Provider>(),
     readScenario: read,
     redactor,
+    formats,
     byHost: hostsOf(providers),
     order,
     log,

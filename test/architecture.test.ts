@@ -20,7 +20,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   replay: ['open', 'version', 'server', 'core'],
   index: ['open', 'replay', 'library', 'server', 'scenario', 'providers', 'core'],
   vitest: ['index', 'library', 'core'],
-  cli: ['index', 'replay', 'version', 'library', 'server', 'scenario', 'fixtures', 'conduct', 'reports', 'providers', 'core'],
+  cli: [
+    'index',
+    'replay',
+    'version',
+    'library',
+    'server',
+    'scenario',
+    'fixtures',
+    'conduct',
+    'reports',
+    'providers',
+    'core',
+  ],
 }
 
 /** Packages that one part alone knows. */

@@ -1,6 +1,7 @@
 /** Every flag there is, as a table. Help, environment variables and configuration files are made of it. */
 
 import { parseDuration } from '../core/clock.ts'
+import { FORMATS, type FormatName } from '../reports/index.ts'
 
 /** A flag with an `argument` takes a value, one without is on or off. `list` may be given several times. */
 export interface Flag {
@@ -77,6 +78,16 @@ export const FLAGS = {
     read: readUrl,
   },
   'no-color': { about: 'no colours (also with NO_COLOR, and when stderr is no terminal)' },
+  report: {
+    argument: 'FORMAT[=FILE]',
+    about: `write the verdict as ${FORMATS.join(', ')}, to stdout or to a file; repeatable`,
+    list: true,
+    expected: `${FORMATS.join(', ')}, or one of them and a file, such as junit=report.xml`,
+    read: readReport,
+  },
+  baseline: { argument: 'FILE', about: 'known findings, which fail nothing; one that is found no more fails' },
+  'write-baseline': { about: 'write what fails now to the file of --baseline, so that it is known', notInFile: true },
+  parallel: { about: 'run all scenarios at the same time, each in a session with credentials of its own' },
   json: { about: 'print JSON', notInFile: true },
   fidelity: {
     about: 'show every fact with its source, and how many are documented, observed, assumed',
@@ -104,6 +115,20 @@ export const FLAGS = {
 
 export type FlagName = keyof typeof FLAGS
 
+/** A report, and where it is to be written; without a file, to stdout. */
+export interface WantedReport {
+  readonly format: FormatName
+  readonly file?: string
+}
+
+/** What a verb changes of its flags. */
+export type Changes = Readonly<Partial<Record<FlagName, Partial<Flag>>>>
+
+/** A flag as a verb knows it. */
+export function flagOf(name: FlagName, changes: Changes = {}): Flag {
+  return { ...FLAGS[name], ...changes[name] }
+}
+
 /** What each flag is once all sources were read. */
 export interface Values {
   readonly port: number
@@ -123,6 +148,10 @@ export interface Values {
   readonly 'tls-key'?: string
   readonly 'public-url'?: string
   readonly 'no-color'?: boolean
+  readonly report?: readonly WantedReport[]
+  readonly baseline?: string
+  readonly 'write-baseline'?: boolean
+  readonly parallel?: boolean
   readonly json?: boolean
   readonly fidelity?: boolean
   /** The name of a provider. */
@@ -147,6 +176,12 @@ function readProviderPort(text: string): readonly [string, number] | undefined {
   const [, name, port] = /^([^=]+)=(.*)$/.exec(text) ?? []
   const number = readPort(port ?? '')
   return name === undefined || number === undefined ? undefined : [name, number]
+}
+
+function readReport(text: string): WantedReport | undefined {
+  const [, name, file] = /^([a-z]+)(?:=(.+))?$/s.exec(text) ?? []
+  const format = FORMATS.find((each) => each === name)
+  return format && { format, ...(file === undefined ? {} : { file }) }
 }
 
 function readUrl(text: string): string | undefined {

@@ -27,7 +27,7 @@ export function openLog(values: Values): Stage['log'] {
 }
 
 /** Whether stderr is to be coloured (https://no-color.org). */
-export function wantsColor(values: Values): boolean {
+export function wantsColor(values: Pick<Values, 'no-color'>): boolean {
   return !values['no-color'] && !process.env.NO_COLOR && process.stderr.isTTY === true
 }
 

@@ -3,6 +3,10 @@
 import { isLoopback } from '../server/guard.ts'
 import type { Values } from './flags.ts'
 
+/** By what a running emulator is found. */
+export type Remote = Pick<Values, 'url' | 'host' | 'port' | 'tls-cert' | 'admin-token'>
+
+/** What the admin API is given to answer. */
 const PATIENCE_MS = 5000
 
 export interface Answer {
@@ -11,7 +15,7 @@ export interface Answer {
 }
 
 /** Where the running emulator is: `--url`, else what `start` would make of the same flags. */
-export function remoteUrl(values: Values): string {
+export function remoteUrl(values: Remote): string {
   const { url, host, port } = values
   if (url !== undefined) return url
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
@@ -19,17 +23,19 @@ export function remoteUrl(values: Values): string {
 }
 
 /** What a route of its admin API answers. Rejects with one sentence when it refuses, or nothing answers. */
-export async function askJson<T>(values: Values, path: string): Promise<T> {
+export async function askJson<T>(values: Remote, path: string): Promise<T> {
+  return JSON.parse(await askFor(values, path)) as T
+}
+
+/** The body of a path of its admin API. Rejects with one sentence when it answers anything but 200. */
+export async function askFor(values: Remote, path: string): Promise<string> {
   const { status, text } = await ask(values, path, PATIENCE_MS)
-  const answer = parse(text)
-  if (status === 200 && answer !== undefined) return answer as T
-  const { message, expected } = (answer as Refusal | undefined)?.error ?? { message: 'it may be something else.' }
-  const hint = expected === undefined ? '' : ` Expected: ${expected}.`
-  throw new Error(`the emulator at ${remoteUrl(values)} answered ${status}: ${message}${hint}`)
+  if (status === 200) return text
+  throw new Error(`the emulator at ${remoteUrl(values)} answered ${status}: ${messageOf(text)}`)
 }
 
 /** GETs a path of it. Rejects with one sentence when nothing answers within `timeoutMs`. */
-export async function ask(values: Values, path: string, timeoutMs: number): Promise<Answer> {
+export async function ask(values: Remote, path: string, timeoutMs: number): Promise<Answer> {
   const url = remoteUrl(values)
   const { get } = await (url.startsWith('https:') ? import('node:https') : import('node:http'))
   const token = values['admin-token']
@@ -55,14 +61,11 @@ export async function ask(values: Values, path: string, timeoutMs: number): Prom
   })
 }
 
-interface Refusal {
-  readonly error?: { readonly message: string; readonly expected?: string }
-}
-
-function parse(text: string): unknown {
+function messageOf(text: string): string {
   try {
-    return JSON.parse(text) ?? undefined
+    const { message, expected } = (JSON.parse(text) as { error: { message: string; expected?: string } }).error
+    return expected === undefined ? message : `${message} Expected: ${expected}.`
   } catch {
-    return undefined
+    return 'it may be something else.'
   }
 }

@@ -1,6 +1,6 @@
 /** Which of a flag's sources counts: the command line, then the environment, then the file, then the default. */
 
-import { FLAGS, type Flag, type FlagName, type Values, variableOf } from './flags.ts'
+import { type Changes, FLAGS, type Flag, type FlagName, flagOf, type Values, variableOf } from './flags.ts'
 
 /** Wrong usage or configuration: one sentence for a person, exit code 2. */
 export class UsageError extends Error {
@@ -18,6 +18,7 @@ export interface Sources {
   readonly flags: Readonly<Partial<Record<FlagName, unknown>>>
   readonly env: Readonly<Record<string, string | undefined>>
   readonly file?: ReadonlyMap<string, FileEntry>
+  readonly changes?: Changes
 }
 
 interface Given {
@@ -29,13 +30,14 @@ const ON = ['true', '1', 'yes', 'on']
 const OFF = ['false', '0', 'no', 'off']
 
 /** Every flag's value. Throws UsageError that says which source is wrong, and what was expected there. */
-export function settle({ flags, env, file }: Sources): Values {
+export function settle({ flags, env, file, changes }: Sources): Values {
   const values: Record<string, unknown> = {}
-  for (const [name, flag] of Object.entries<Flag>(FLAGS)) {
+  for (const name of Object.keys(FLAGS) as FlagName[]) {
+    const flag = flagOf(name, changes)
     const variable = variableOf(name)
     const entry = file?.get(name)
     const sources: (Given | false)[] = [
-      name in flags && { from: `--${name}`, value: flags[name as FlagName] },
+      name in flags && { from: `--${name}`, value: flags[name] },
       // An empty variable is an unset one, as in compose files.
       (env[variable] ?? '') !== '' && { from: variable, value: flag.list ? env[variable]!.split(',') : env[variable] },
       entry !== undefined && { from: `${entry.place}: ${name}`, value: entry.value },

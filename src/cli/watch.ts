@@ -77,7 +77,10 @@ async function tell(
   const before = sessions.default.script
   const same = JSON.stringify(written) === JSON.stringify(before?.written)
   if (same && which.length === 0) return
-  if (!same) await play(stage, result)
+  if (!same) {
+    await sessions.past.keep(sessions.default)
+    await play(stage, result)
+  }
   const names = which.length > 0 ? which : [file]
   const becomes = same ? 'says what plays already' : `${names.includes(file) ? '' : `${file} `}plays from here on`
   log('info', 'scenario', { message: `${names.join(', ')} changed and ${becomes}`, scenario })

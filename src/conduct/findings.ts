@@ -52,6 +52,7 @@ export function speakOf({ kept }: Findings, rules: readonly string[], requests: 
 
 /** As a report tells them, in the order in which they were found first. */
 export function wordFindings({ kept, surplus }: Findings, court: Court, session: Session): Finding[] {
+  const stable = numbering()
   return Object.entries(kept).flatMap(([fingerprint, { rule: id, provider, message, requests, at, times, mild }]) => {
     const seat = court.get(provider)?.all.find(({ rule }) => rule.id === id)
     const whole = seat ? severityOf(seat, session) : 'off'
@@ -71,9 +72,23 @@ export function wordFindings({ kept, surplus }: Findings, court: Court, session:
       at: iso(at),
       times,
       source: [seat.stance?.source, source].filter((each) => each !== undefined).join('; '),
-      fingerprint,
+      fingerprint: stable(fingerprint, `${id}/${provider}`),
     }
   })
+}
+
+/** What a token's id looks like. */
+const TOKEN = /(?<![\w-])[\w-]{22}(?![\w-])/g
+
+/** A token's id may differ from run to run: in fingerprints tokens go by their place among those of one rule. */
+function numbering(): (fingerprint: string, rule: string) => string {
+  const seen = new Map<string, string[]>()
+  return (fingerprint, rule) => {
+    const tokens = seen.get(rule) ?? []
+    seen.set(rule, tokens)
+    const number = (token: string) => tokens.indexOf(token) + 1 || tokens.push(token)
+    return rule + fingerprint.slice(rule.length).replace(TOKEN, (token) => `token-${number(token)}`)
+  }
 }
 
 function evidence(requests: readonly string[]): string[] {

@@ -1,7 +1,7 @@
 /** Feeds what happens to the rules, and folds what they find into a verdict. */
 
 import type { JsonObject } from '../core/http.ts'
-import type { Judge, Numbers, Verdict } from '../core/judge.ts'
+import { type Evidence, type Finding, faultsOf, type Judge, type Numbers, type Verdict } from '../core/judge.ts'
 import type { Provider } from '../core/provider.ts'
 import type { Session } from '../core/session.ts'
 import { type Court, convene, isBlind, numbersOf, type Seat, severityOf } from './court.ts'
@@ -55,10 +55,7 @@ export function makeJudge(rules: readonly Rule[], providers: readonly Provider[]
       const expectations = (await script?.expectations?.(session)) ?? []
       const { reached, struck } = (await script?.met?.(session, Object.keys(calls))) ?? { reached: [], struck: [] }
       const neverStruck = reached.filter((id) => !struck.includes(id))
-      const faults = [
-        ...findings.filter(({ severity }) => severity === 'error').map(({ rule, message }) => `${rule}: ${message}`),
-        ...expectations.flatMap(({ message }) => message ?? []),
-      ]
+      const faults = faultsOf({ findings, expectations })
       const doubts = [
         // A consent without a browser is no call, and a rule may have struck it.
         ...(Object.keys(calls).length === 0 && struck.length === 0 ? ['no call came'] : []),
@@ -72,10 +69,11 @@ export function makeJudge(rules: readonly Rule[], providers: readonly Provider[]
         verdict,
         reasons: [...faults, ...doubts],
         calls,
+        ...asked(docket, court, session),
         findings,
+        evidence: await evidenceOf(findings, session),
         expectations,
         neverStruck,
-        notJudged: notJudged(docket, court, session),
       }
     },
   }
@@ -156,15 +154,36 @@ function act({ on }: Rule, event: Event, memory: JsonObject, numbers: Numbers): 
   return (on[event.kind] as (...args: unknown[]) => Blame | readonly Blame[] | undefined)(event, memory, numbers)
 }
 
-/** Rules of waiting, where calls came on a clock that stood still; and rules that failed themselves. */
-function notJudged({ calls, stood, failed }: Docket, court: Court, session: Session) {
+/**
+ * Rules that were asked of the providers that were called; and those that could not be: rules of waiting, where calls came
+ * on a clock that stood still, and rules that failed themselves.
+ */
+function asked({ calls, stood, failed }: Docket, court: Court, session: Session) {
   const called = [...court].flatMap(([provider, { all }]) => (calls[provider] ? all : []))
-  const waiting = called.filter((seat) => stood && seat.rule.waits && severityOf(seat, session) !== 'off')
-  return [
-    ...[...new Set(waiting.map(({ rule }) => rule.id))].map((rule) => ({
-      rule,
-      why: 'the clock stood still, so nobody could wait',
-    })),
+  const wanted = called.filter((seat) => severityOf(seat, session) !== 'off').map(({ rule }) => rule)
+  const waiting = wanted.filter(({ id, waits }) => stood && waits && !(id in failed))
+  const notJudged = [
+    ...idsOf(waiting).map((rule) => ({ rule, why: 'the clock stood still, so nobody could wait' })),
     ...Object.entries(failed).map(([rule, why]) => ({ rule, why: `it failed itself: ${why}` })),
   ]
+  return { judged: idsOf(wanted).filter((id) => !notJudged.some(({ rule }) => rule === id)), notJudged }
+}
+
+function idsOf(rules: readonly Rule[]): string[] {
+  return [...new Set(rules.map(({ id }) => id))]
+}
+
+/** The calls that findings name, as far as the journal still keeps them. */
+async function evidenceOf(findings: readonly Finding[], { journal }: Session): Promise<Evidence[]> {
+  const named = new Set(findings.flatMap(({ requests }) => requests))
+  const kept = named.size === 0 ? [] : (await journal.list()).reverse().filter(({ id }) => named.has(id))
+  return kept.map(({ id, at, provider, method, path, status, code }) => ({
+    id,
+    at,
+    provider,
+    method,
+    path,
+    status,
+    code,
+  }))
 }

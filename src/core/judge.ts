@@ -5,6 +5,7 @@ import type { Exchange } from './journal.ts'
 import type { Delivery } from './outbox.ts'
 import type { Provider } from './provider.ts'
 import type { Session } from './session.ts'
+import type { Awaitable } from './state.ts'
 import type { Credential } from './vault.ts'
 
 export const SEVERITIES = ['error', 'warn', 'info', 'off'] as const
@@ -121,6 +122,19 @@ export interface Finding {
   readonly source: string
   /** Stable over runs: rule, provider and subject. What a baseline names. */
   readonly fingerprint: string
+  /** Whether a baseline accepts it, so that it fails nothing. */
+  readonly known?: true
+}
+
+/** A call that findings name, in short, while the journal keeps it. */
+export interface Evidence {
+  readonly id: string
+  readonly at: string
+  readonly provider: string
+  readonly method: string
+  readonly path: string
+  readonly status: number
+  readonly code: string | null
 }
 
 /** What a scenario expects, and what came. */
@@ -146,7 +160,11 @@ export interface SessionReport {
   readonly reasons: readonly string[]
   /** How many calls came, by provider. */
   readonly calls: { readonly [provider: string]: number }
+  /** Rules of the judge that were asked, whatever they found. */
+  readonly judged: readonly string[]
   readonly findings: readonly Finding[]
+  /** The calls that the findings name. */
+  readonly evidence: readonly Evidence[]
   readonly expectations: readonly Expectation[]
   /** Rules of the scenario that met nothing to strike. */
   readonly neverStruck: readonly string[]
@@ -156,12 +174,32 @@ export interface SessionReport {
 
 export interface Report {
   readonly verdict: Verdict
+  /** What is wrong beyond any one session, in sentences. */
+  readonly reasons: readonly string[]
   readonly sessions: readonly SessionReport[]
 }
 
-/** Several sessions' reports as one. One that failed fails it; one that is inconclusive leaves it so. */
-export function together(sessions: readonly SessionReport[]): Report {
+/** What fails a session. */
+export function faultsOf({ findings, expectations }: Pick<SessionReport, 'findings' | 'expectations'>): string[] {
+  const blamed = findings.filter(({ severity, known }) => severity === 'error' && !known)
+  return [
+    ...blamed.map(({ rule, message }) => `${rule}: ${message}`),
+    ...expectations.flatMap(({ message }) => message ?? []),
+  ]
+}
+
+/** Several sessions' reports as one. One that failed fails it, as does any fault; one that is inconclusive leaves it so. */
+export function together(sessions: readonly SessionReport[], faults: readonly string[] = []): Report {
   const verdicts = sessions.map(({ verdict }) => verdict)
-  const verdict = (['failed', 'inconclusive'] as const).find((each) => verdicts.includes(each)) ?? 'passed'
-  return { verdict: sessions.length === 0 ? 'inconclusive' : verdict, sessions }
+  const worst = (['failed', 'inconclusive'] as const).find((each) => verdicts.includes(each)) ?? 'passed'
+  const none = sessions.length === 0 ? ['no session was judged'] : []
+  const verdict = faults.length > 0 ? 'failed' : none.length > 0 ? 'inconclusive' : worst
+  return { verdict, reasons: [...faults, ...none], sessions }
+}
+
+/** How a report is written for those who read it: tools and people. */
+export interface ReportFormat {
+  readonly contentType: string
+  /** @param version of the program */
+  write(report: Report, version: string): Awaitable<string>
 }

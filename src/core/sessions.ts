@@ -1,5 +1,6 @@
 /** Which sessions there are, and which one a call belongs to. The registry is the one mutable thing outside sessions. */
 
+import { Past } from './past.ts'
 import { sessionTag } from './random.ts'
 import type { Redactor } from './redact.ts'
 import type { Script } from './script.ts'
@@ -10,6 +11,8 @@ import type { Snapshot } from './snapshot.ts'
 export const SESSION_NAME = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/
 
 export class Sessions {
+  /** What was found in sessions that are no more. Who drops one, or has it play another scenario, sees to it. */
+  readonly past = new Past()
   readonly #byName = new Map<string, Session>()
   readonly #byTag = new Map<string, string>()
   readonly #redactor: Redactor | undefined

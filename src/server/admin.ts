@@ -6,7 +6,7 @@ import type { Session } from '../core/session.ts'
 import { AdminError } from './admin/errors.ts'
 import { readBody } from './admin/input.ts'
 import { perform, refusal, replyOf } from './admin/perform.ts'
-import { type AdminRoute, pathsOf, unknownSession } from './admin/route.ts'
+import { type AdminRoute, pathsOf, unknownSession, Written } from './admin/route.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { origin } from './dispatch.ts'
 import { guard } from './guard.ts'
@@ -30,7 +30,7 @@ export function adminRouter(stage: Stage): Router {
       guard(stage, req, row?.open)
       if (!row) throw unknownRoute(req)
       call = await toCall(req, { path, search: req.originalUrl.split(/\?(.*)/s)[1] ?? '' }, row.bodyLimit)
-      reply = { status: row.status ?? 200, json: await ask(row, req, call) }
+      reply = { status: row.status ?? 200, ...bodyOf(await ask(row, req, call)) }
     } catch (thrown) {
       // A client that went away is no failure.
       if (req.destroyed && !req.complete) return
@@ -42,7 +42,7 @@ export function adminRouter(stage: Stage): Router {
     send(req, res, { at, oversize: call?.oversize }, { ...reply, headers: { ...headers, ...reply.headers } })
   }
 
-  async function ask(row: AdminRoute, req: Request, asked: Call): Promise<Json> {
+  async function ask(row: AdminRoute, req: Request, asked: Call): Promise<Json | Written> {
     if (asked.oversize === 'headers') throw new AdminError('headers_too_large', 'The headers are over 16 KiB.')
     if (asked.oversize === 'body')
       throw new AdminError('body_too_large', `The body is over ${(row.bodyLimit ?? BODY_LIMIT) / 2 ** 20} MiB.`)
@@ -51,6 +51,11 @@ export function adminRouter(stage: Stage): Router {
     const given = { body: readBody(row, asked), query: Object.fromEntries(asked.query) }
     return perform(row, { stage, session, origin: origin(stage, req), params }, given)
   }
+}
+
+function bodyOf(answer: Json | Written): Pick<Reply, 'json' | 'text' | 'headers'> {
+  if (!(answer instanceof Written)) return { json: answer }
+  return { text: answer.text, headers: { 'content-type': answer.contentType } }
 }
 
 /** The session named by the path, else by its prefix, else by the header, else `default`. */

@@ -18,5 +18,7 @@ export async function restore({ sessions, readScenario }: Needed, name: string, 
   // It may come from an emulator that knows other providers.
   await readScenario({ settings } as Json, 'object')
   const script = scenario === null ? undefined : await readScenario(scenario, 'object')
+  const replaced = sessions.get(name)
+  if (replaced) await sessions.past.keep(replaced)
   return sessions.restore(name, snapshot, script)
 }

@@ -1,6 +1,7 @@
 /** What one running emulator consists of, apart from its sockets. */
 
 import type { Json } from '../core/http.ts'
+import type { ReportFormat } from '../core/judge.ts'
 import type { Order } from '../core/order.ts'
 import type { Provider } from '../core/provider.ts'
 import type { Redactor } from '../core/redact.ts'
@@ -21,6 +22,8 @@ export interface Stage {
   readonly portOf: ReadonlyMap<number, Provider>
   /** Makes a script of a scenario's name, its YAML or its object. Throws ScenarioError. */
   readonly readScenario: (source: string | Json, from: ScenarioForm, looked?: Looked) => Promise<Script>
+  /** How reports may be written, by name. */
+  readonly formats: Readonly<Record<string, ReportFormat>>
   /** Knows every provider's secrets: for journals, logs and refusals. */
   readonly redactor: Redactor
   /** Providers by the names that a `Host` may call them. */

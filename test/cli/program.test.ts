@@ -1,77 +1,16 @@
 /** The command line as a user meets it: a process with streams, signals and an exit code. */
 
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import http from 'node:http'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { version } from '../../src/version.ts'
-
-const folder = mkdtempSync(join(tmpdir(), 'stuntdouble-'))
-const running: ChildProcessWithoutNullStreams[] = []
-afterAll(() => {
-  for (const child of running) child.kill('SIGKILL')
-  rmSync(folder, { recursive: true })
-})
-
-function write(name: string, text: string): string {
-  const path = join(folder, name)
-  writeFileSync(path, text)
-  return path
-}
+import { end, pathOf, run, says, serve, write } from './process.ts'
 
 const GOOD = write('good.yaml', 'name: good\nseed: 7\nclock: 2026-01-01T00:00:00Z\nrules: []\n')
 const BAD = write('bad.yaml', 'rules:\n  - provider: hooper\n    do: expire\n')
 const SLOW = write('slow.yaml', 'rules:\n  - { provider: hoopr, call: GET /version, do: { delay: 700ms } }\n')
-
-interface Ran {
-  readonly child: ChildProcessWithoutNullStreams
-  readonly said: { out: string; err: string }
-  readonly exit: Promise<number | null>
-}
-
-/** Runs the program without any STUNTDOUBLE_ variable but those given. */
-function run(args: readonly string[], env: Record<string, string> = {}): Ran {
-  const clean = Object.entries(process.env).filter(
-    ([name]) => !name.startsWith('STUNTDOUBLE_') && name !== 'NODE_OPTIONS',
-  )
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args], {
-    env: { ...Object.fromEntries(clean), ...env },
-  })
-  running.push(child)
-  const said = { out: '', err: '' }
-  child.stdout.on('data', (chunk) => (said.out += chunk))
-  child.stderr.on('data', (chunk) => (said.err += chunk))
-  return { child, said, exit: new Promise((resolve) => child.once('close', resolve)) }
-}
-
-async function end(args: readonly string[], env?: Record<string, string>) {
-  const { said, exit } = run(args, env)
-  return { code: await exit, ...said }
-}
-
-/** Resolves once a stream has said it. */
-function says({ child, said, exit }: Ran, pattern: RegExp): Promise<RegExpExecArray> {
-  return new Promise((resolve, reject) => {
-    const look = () => {
-      const found = pattern.exec(said.out) ?? pattern.exec(said.err)
-      if (found) resolve(found)
-    }
-    child.stdout.on('data', look)
-    child.stderr.on('data', look)
-    look()
-    exit.then((code) => reject(new Error(`ended with ${code}: ${said.out}${said.err}`)))
-  })
-}
-
-async function serve(args: readonly string[], env?: Record<string, string>) {
-  const program = run(['--port', '0', ...args], env)
-  const [, url] = await says(program, /ready on (http:\/\/[^\s"]+)/)
-  return { ...program, url: url! }
-}
 
 describe('start', () => {
   test('says it is ready in one line on stdout, and the rest to people on stderr', async () => {
@@ -214,7 +153,7 @@ describe('wrong usage is exit code 2 and a sentence', () => {
 })
 
 test('init writes a scenario and says so, and does not write it twice', async () => {
-  const file = join(folder, 'made', 'first.yaml')
+  const file = pathOf('made/first.yaml')
   const first = await end(['init', file])
   expect([first.code, first.out]).toEqual([0, ''])
   expect(first.err).toContain(`${file}: written`)
@@ -232,7 +171,7 @@ describe('validate', () => {
   })
 
   test('prints JSON alone on stdout', async () => {
-    const { code, out, err } = await end(['validate', '--json', GOOD, BAD, join(folder, 'none.yaml')])
+    const { code, out, err } = await end(['validate', '--json', GOOD, BAD, pathOf('none.yaml')])
     expect([code, err]).toEqual([2, ''])
     const { valid, files } = JSON.parse(out)
     expect(valid).toBe(false)

@@ -46,6 +46,18 @@ describe('precedence', () => {
     expect(settle({ flags: {}, env: {}, file: file({ 'provider-port': list }) })['provider-port']).toEqual(ports)
   })
 
+  test('a verb may have a default, or a list, of its own', () => {
+    const changes = { port: { default: 0 }, timeout: { default: undefined }, scenario: { list: true } }
+    const values = settle({ flags: { scenario: ['a', 'b'] }, env: {}, changes })
+    expect(values).toMatchObject({ port: 0, scenario: ['a', 'b'] })
+    expect(values).not.toHaveProperty('timeout')
+  })
+
+  test('a report is a format, and perhaps a file', () => {
+    const env = { STUNTDOUBLE_REPORT: 'junit=out/a=b.xml,json' }
+    expect(settle({ flags: {}, env }).report).toEqual([{ format: 'junit', file: 'out/a=b.xml' }, { format: 'json' }])
+  })
+
   test('what nobody gives is left out', () => {
     expect(settle({ flags: {}, env: {} })).toEqual({
       port: 4600,
@@ -69,6 +81,11 @@ describe('a value that cannot be is refused where it stands', () => {
     [{ flags: {}, env: {}, file: file({ host: { a: 1 } }) }, 'my.yaml:1:1: host: expected a text, got {"a":1}'],
     [{ flags: {}, env: { STUNTDOUBLE_WATCH: 'maybe' } }, 'STUNTDOUBLE_WATCH: expected true or false, got "maybe"'],
     [{ flags: { 'provider-port': ['hoopai'] }, env: {} }, '--provider-port: expected a provider and a port'],
+    [
+      { flags: { report: ['html=a.html'] }, env: {} },
+      '--report: expected json, junit, tap, markdown, github, or one of them and a file, such as junit=report.xml, got "html=a.html"',
+    ],
+    [{ flags: { report: ['junit='] }, env: {} }, '--report: expected json, junit'],
     [{ flags: { 'public-url': 'mock.example.com' }, env: {} }, '--public-url: expected an http or https URL'],
   ])('%j', (sources, message) => {
     expect(() => settle(sources)).toThrow(message)

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { conduct } from '../../src/conduct/index.ts'
 import { providers } from '../../src/providers/index.ts'
+import { reportJsonSchema } from '../../src/reports/jsonschema.ts'
 import { jsonSchema } from '../../src/scenario/jsonschema.ts'
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
@@ -34,8 +35,8 @@ it('is one program and one library, on Node 20.12 and newer', () => {
   })
 })
 
-it('ships the build, the scenarios and their schema, and no source', () => {
-  expect(manifest.files).toEqual(['dist', 'scenarios', 'scenario.schema.json', 'CHANGELOG.md'])
+it('ships the build, the scenarios and the schemas, and no source', () => {
+  expect(manifest.files).toEqual(['dist', 'scenarios', 'scenario.schema.json', 'report.schema.json', 'CHANGELOG.md'])
 })
 
 it('is installed from any registry: the lock file names none', () => {
@@ -61,8 +62,9 @@ it('has a reason for every package that it is made with', () => {
   expect(reasons).toEqual(Object.keys(manifest.devDependencies))
 })
 
-it('carries the schema that the program prints; `npm run schema` writes it anew', async () => {
+it('carries the schemas that the program prints; `npm run schema` writes them anew', async () => {
   expect(JSON.parse(read('scenario.schema.json'))).toEqual(await jsonSchema(providers, conduct))
+  expect(JSON.parse(read('report.schema.json'))).toEqual(await reportJsonSchema())
 })
 
 /** Where Node looks for what a package at `path` imports: in itself, then in each package around it. */

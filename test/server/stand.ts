@@ -6,6 +6,7 @@ import type { Provider } from '../../src/core/provider.ts'
 import { Redactor } from '../../src/core/redact.ts'
 import { Sessions } from '../../src/core/sessions.ts'
 import { providers } from '../../src/providers/index.ts'
+import { formats } from '../../src/reports/index.ts'
 import { readScenario } from '../../src/scenario/load.ts'
 import { createApp } from '../../src/server/app.ts'
 import { hostsOf, type Stage } from '../../src/server/stage.ts'
@@ -30,6 +31,7 @@ export function stand() {
     host: '127.0.0.1',
     portOf: new Map<number, Provider>(),
     readScenario: (source, from, looked) => readScenario(source, from, providers, { conduct, looked }),
+    formats,
     redactor: new Redactor(providers),
     byHost: hostsOf(providers),
     log: (level, event, facts) => void logged.push([level, event, typeof facts === 'function' ? facts() : facts]),

@@ -8,7 +8,7 @@ import type { Session } from '../../core/session.ts'
 import type { Stage } from '../stage.ts'
 import { AdminError, type Hints, isScenarioError } from './errors.ts'
 import { checkBody, checkQuery, Yaml } from './input.ts'
-import { type AdminRoute, type Ask, unknownSession } from './route.ts'
+import { type AdminRoute, type Ask, unknownSession, type Written } from './route.ts'
 import { adminRoutes } from './routes.ts'
 
 /** What was handed over, unchecked. */
@@ -18,7 +18,7 @@ export interface Given {
 }
 
 /** Checks what was given by the route's schemas, and has the route do its work. Throws what `refusal` can word. */
-export async function perform(row: AdminRoute, ask: Omit<Ask, keyof Given>, given: Given): Promise<Json> {
+export async function perform(row: AdminRoute, ask: Omit<Ask, keyof Given>, given: Given): Promise<Json | Written> {
   const { order } = ask.stage
   const body = checkBody(row, given.body)
   if (order && row.method !== 'GET' && !row.changesNothing) return actInTurn(order, row, ask, given)
@@ -67,7 +67,7 @@ export async function carryOut(
   try {
     const given = checkBody(row, yaml ? new Yaml(String(body)) : body)
     const ask = { stage: { ...stage, readScenario: read }, session, origin, params, body: given, query: undefined }
-    return { reply: { status: row.status ?? 200, json: await row.handle(ask) } }
+    return { reply: { status: row.status ?? 200, json: (await row.handle(ask)) as Json } }
   } catch (thrown) {
     return { reply: replyOf(refusal(stage, thrown)), thrown }
   }

@@ -23,6 +23,17 @@ export interface Ask<Body = unknown, Query = unknown> {
   readonly inProcess?: boolean
 }
 
+/** An answer that is no JSON. */
+export class Written {
+  readonly contentType: string
+  readonly text: string
+
+  constructor(contentType: string, text: string) {
+    this.contentType = contentType
+    this.text = text
+  }
+}
+
 export interface AdminRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /**
@@ -45,7 +56,7 @@ export interface AdminRoute {
   readonly query?: GenericSchema
   /** Whether the body may be YAML too; it is then handed over as text, and JSON as its value. */
   readonly yaml?: boolean
-  handle(ask: Ask): Awaitable<Json>
+  handle(ask: Ask): Awaitable<Json | Written>
 }
 
 /** States a route; its handler is given what its schemas make of body and query. */
@@ -53,7 +64,7 @@ export function route<Body extends GenericSchema, Query extends GenericSchema>(
   row: Omit<AdminRoute, 'body' | 'query' | 'handle'> & {
     readonly body?: Body
     readonly query?: Query
-    handle(ask: Ask<InferOutput<Body>, InferOutput<Query>>): Awaitable<Json>
+    handle(ask: Ask<InferOutput<Body>, InferOutput<Query>>): Awaitable<Json | Written>
   },
 ): AdminRoute {
   return row as AdminRoute

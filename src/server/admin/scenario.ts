@@ -32,7 +32,8 @@ export const scenarioRoutes: readonly AdminRoute[] = [
     method: 'DELETE',
     path: '/sessions/:session/scenario',
     about: 'play none',
-    handle: ({ session }) => {
+    handle: async ({ stage, session }) => {
+      await stage.sessions.past.keep(session)
       session.play(undefined)
       return show(session)
     },
@@ -49,6 +50,7 @@ export async function readScenario({ stage, inProcess }: Ask, source: Json | Yam
 async function play(ask: Ask<Json | Yaml>): Promise<Json> {
   const { stage, session, body } = ask
   const script = await readScenario(ask, body)
+  await stage.sessions.past.keep(session)
   session.play(script)
   stage.log('info', 'scenario', { session: session.name, scenario: script.name })
   const { clock } = script

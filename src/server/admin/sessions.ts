@@ -55,7 +55,8 @@ export const sessionRoutes: readonly AdminRoute[] = [
     method: 'DELETE',
     path: '/sessions/:session',
     about: 'drop a session; `default` begins anew',
-    handle: ({ stage, session }) => {
+    handle: async ({ stage, session }) => {
+      await stage.sessions.past.keep(session, { ends: true })
       stage.sessions.drop(session.name)
       return { dropped: session.name }
     },
@@ -64,7 +65,10 @@ export const sessionRoutes: readonly AdminRoute[] = [
     method: 'POST',
     path: '/sessions/:session/reset',
     about: 'a new universe from the same seed and scenario',
-    handle: (ask) => whole(ask, ask.stage.sessions.reset(ask.session)),
+    handle: async (ask) => {
+      await ask.stage.sessions.past.keep(ask.session)
+      return whole(ask, ask.stage.sessions.reset(ask.session))
+    },
   }),
   route({
     method: 'GET',

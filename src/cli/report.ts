@@ -1,0 +1,38 @@
+/** `stuntdouble report`: the verdict of a running emulator. */
+
+import type { Report } from '../core/judge.ts'
+import type { Values } from './flags.ts'
+import { wantsColor } from './log.ts'
+import { askFor, type Remote, remoteUrl } from './remote.ts'
+import { openReports } from './reports.ts'
+import { summary } from './summary.ts'
+
+export type ReportValues = Omit<Values, 'session'> & { readonly session?: string }
+
+/**
+ * Writes what `--report` asks for; without it, the verdict in words on stdout, or with `--json` as JSON. One session's,
+ * or all. Answers the exit code.
+ */
+export async function report(values: ReportValues): Promise<0 | 1> {
+  const { session, json } = values
+  const wanted = values.report ?? (json ? [{ format: 'json' } as const] : undefined)
+  const write = await openReports(wanted)
+  const path = session === undefined ? '/reports' : `/sessions/${encodeURIComponent(session)}/report`
+  const found = await readReport(await askFor(values, `/__admin${path}`), values)
+  await write(found)
+  const words = summary(found, { color: wantsColor(values) })
+  if (wanted) process.stderr.write(words)
+  else process.stdout.write(words)
+  return found.verdict === 'passed' ? 0 : 1
+}
+
+/** A report in JSON as this program writes it. Another version may write another one. */
+async function readReport(text: string, values: Remote): Promise<Report> {
+  const [v, { reportSchema }] = await Promise.all([import('valibot'), import('../reports/schema.ts')])
+  try {
+    const { $schema: _, version: _version, ...document } = JSON.parse(text)
+    return v.parse(reportSchema, document)
+  } catch {
+    throw new Error(`what answers at ${remoteUrl(values)} gives no report that this version reads`)
+  }
+}

@@ -80,8 +80,11 @@ const SECTIONS: Readonly<Record<string, (providers: readonly Provider[]) => Row[
   scenarios: scenarioRows,
   situations: situationRows,
   admin: async () => {
-    const { adminRoutes } = await import('../server/admin/routes.ts')
-    return adminRoutes.map(({ method, path, about }) => ({ method, path: `/__admin${path}`, about }))
+    const [{ adminRoutes }, { PAGE }] = await Promise.all([
+      import('../server/admin/routes.ts'),
+      import('../server/page.ts'),
+    ])
+    return [PAGE, ...adminRoutes].map(({ method, path, about }) => ({ method, path: `/__admin${path}`, about }))
   },
 }
 

@@ -133,7 +133,7 @@ export class Journal {
   async list(filter: JournalFilter = {}): Promise<JournalEntry[]> {
     const entries = await this.#state.tail<Kept>(LOG)
     const wanted = entries.reverse().filter((entry) => fits(entry, filter))
-    return wanted.map(told)
+    return wanted.slice(0, filter.limit).map(told)
   }
 
   /** One call as it was kept, while it is. */
@@ -158,6 +158,8 @@ export interface JournalFilter {
   readonly since?: Instant
   /** Only calls that met no route. */
   readonly unmatched?: boolean
+  /** How many at most; the newest of them. */
+  readonly limit?: number
 }
 
 function fits(entry: Kept, { provider, route, status, since, unmatched }: JournalFilter): boolean {

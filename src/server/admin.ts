@@ -3,6 +3,7 @@
 import { type Request, type Response, Router } from 'express'
 import type { Call, Json, Reply } from '../core/http.ts'
 import type { Session } from '../core/session.ts'
+import type { Awaitable } from '../core/state.ts'
 import { AdminError } from './admin/errors.ts'
 import { readBody } from './admin/input.ts'
 import { perform, refusal, replyOf } from './admin/perform.ts'
@@ -11,26 +12,38 @@ import { adminRoutes } from './admin/routes.ts'
 import { origin } from './dispatch.ts'
 import { guard } from './guard.ts'
 import { BODY_LIMIT, send, toCall } from './http.ts'
+import { makePage, PAGE } from './page.ts'
 import type { Stage } from './stage.ts'
 
 /** The router of `/__admin`, with and without the prefix of a session. */
 export function adminRouter(stage: Stage): Router {
   const { redactor } = stage
   const router = Router({ mergeParams: true })
+  const page = makePage()
+  // It holds nothing. What it shows it asks for, with the token where one is wanted.
+  router.get('/', (req, res) => respond(req, res, { open: true, reply: page }))
   for (const row of adminRoutes)
-    for (const path of pathsOf(row))
-      router[row.method.toLowerCase() as 'get'](path, (req, res) => respond(req, res, row, path))
-  router.use((req, res) => respond(req, res))
+    for (const path of pathsOf(row)) {
+      const reply = async (req: Request, call: Call) => ({ status: row.status ?? 200, ...bodyOf(await ask(row, req, call)) })
+      router[row.method.toLowerCase() as 'get'](path, (req, res) => respond(req, res, { ...row, path, reply }))
+    }
+  router.use((req, res) =>
+    respond(req, res, {
+      reply: () => {
+        throw unknownRoute(req)
+      },
+    }),
+  )
   return router
 
-  async function respond(req: Request, res: Response, row?: AdminRoute, path = req.path): Promise<void> {
+  async function respond(req: Request, res: Response, of: Responder): Promise<void> {
+    const { path = req.path, open, bodyLimit } = of
     let call: Call | undefined
     let reply: Reply
     try {
-      guard(stage, req, row?.open)
-      if (!row) throw unknownRoute(req)
-      call = await toCall(req, { path, search: req.originalUrl.split(/\?(.*)/s)[1] ?? '' }, row.bodyLimit)
-      reply = { status: row.status ?? 200, ...bodyOf(await ask(row, req, call)) }
+      guard(stage, req, open)
+      call = await toCall(req, { path, search: req.originalUrl.split(/\?(.*)/s)[1] ?? '' }, bodyLimit)
+      reply = await of.reply(req, call)
     } catch (thrown) {
       // A client that went away is no failure.
       if (req.destroyed && !req.complete) return
@@ -58,6 +71,10 @@ function bodyOf(answer: Json | Written): Pick<Reply, 'json' | 'text' | 'headers'
   return { text: answer.text, headers: { 'content-type': answer.contentType } }
 }
 
+interface Responder extends Partial<Pick<AdminRoute, 'path' | 'open' | 'bodyLimit'>> {
+  reply(req: Request, call: Call): Awaitable<Reply>
+}
+
 /** The session named by the path, else by its prefix, else by the header, else `default`. */
 function sessionOf(stage: Stage, req: Request): Session {
   const { session: inPath, prefix } = req.params as Record<string, string | undefined>
@@ -68,7 +85,7 @@ function sessionOf(stage: Stage, req: Request): Session {
 }
 
 function unknownRoute({ method, path }: Request): AdminError {
-  const known = adminRoutes.map((row) => `${row.method} /__admin${row.path}`)
+  const known = [PAGE, ...adminRoutes].map((row) => `${row.method} /__admin${row.path}`)
   return new AdminError('unknown_route', 'The admin API has no such route.', {
     expected: 'a known route; what is under /sessions/:session may stand without it',
     got: `${method} /__admin${path}`,

@@ -12,6 +12,9 @@ const Filter = v.strictObject({
   route: v.optional(v.string()),
   status: v.optional(v.pipe(v.string(), v.regex(/^\d{3}$/, 'a status such as 429'), v.transform(Number))),
   since: v.optional(instant),
+  limit: v.optional(
+    v.pipe(v.string(), v.regex(/^[1-9]\d{0,3}$/, 'a number of calls from 1 to 9999'), v.transform(Number)),
+  ),
 })
 type FilterAsk = Ask<unknown, v.InferOutput<typeof Filter>>
 
@@ -19,7 +22,7 @@ export const requestRoutes: readonly AdminRoute[] = [
   route({
     method: 'GET',
     path: '/sessions/:session/requests',
-    about: 'calls and answers, newest first; ?provider=&route=&status=&since=',
+    about: 'calls and answers, newest first; ?provider=&route=&status=&since=&limit=',
     query: Filter,
     handle: async (ask) => ({ requests: await find(ask) }),
   }),

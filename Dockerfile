@@ -12,6 +12,7 @@ LABEL org.opencontainers.image.title="stuntdouble" \
 WORKDIR /opt/stuntdouble
 COPY --from=build /build/package.json /build/LICENSE /build/scenario.schema.json ./
 COPY --from=build /build/scenarios scenarios
+COPY --from=build /build/page page
 COPY --from=build /build/dist dist
 
 ENV NODE_ENV=production STUNTDOUBLE_HOST=0.0.0.0

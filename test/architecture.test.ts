@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   server: ['core'],
   library: ['server', 'providers', 'core'],
   version: [],
-  open: ['version', 'server', 'scenario', 'fixtures', 'conduct', 'providers', 'core'],
+  open: ['version', 'server', 'scenario', 'fixtures', 'conduct', 'reports', 'providers', 'core'],
   replay: ['open', 'version', 'server', 'core'],
   index: ['open', 'replay', 'library', 'server', 'scenario', 'providers', 'core'],
   vitest: ['index', 'library', 'core'],

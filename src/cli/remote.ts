@@ -3,16 +3,15 @@
 import { isLoopback } from '../server/guard.ts'
 import type { Values } from './flags.ts'
 
-/** By what a running emulator is found. */
-export type Remote = Pick<Values, 'url' | 'host' | 'port' | 'tls-cert' | 'admin-token'>
-
-/** What the admin API is given to answer. */
 const PATIENCE_MS = 5000
 
 export interface Answer {
   readonly status: number
   readonly text: string
 }
+
+/** By what a running emulator is found. */
+export type Remote = Pick<Values, 'url' | 'host' | 'port' | 'tls-cert' | 'admin-token'>
 
 /** Where the running emulator is: `--url`, else what `start` would make of the same flags. */
 export function remoteUrl(values: Remote): string {
@@ -24,14 +23,12 @@ export function remoteUrl(values: Remote): string {
 
 /** What a route of its admin API answers. Rejects with one sentence when it refuses, or nothing answers. */
 export async function askJson<T>(values: Remote, path: string): Promise<T> {
-  return JSON.parse(await askFor(values, path)) as T
-}
-
-/** The body of a path of its admin API. Rejects with one sentence when it answers anything but 200. */
-export async function askFor(values: Remote, path: string): Promise<string> {
   const { status, text } = await ask(values, path, PATIENCE_MS)
-  if (status === 200) return text
-  throw new Error(`the emulator at ${remoteUrl(values)} answered ${status}: ${messageOf(text)}`)
+  const answer = parse(text)
+  if (status === 200 && answer !== undefined) return answer as T
+  const { message, expected } = (answer as Refusal | undefined)?.error ?? { message: 'it may be something else.' }
+  const hint = expected === undefined ? '' : ` Expected: ${expected}.`
+  throw new Error(`the emulator at ${remoteUrl(values)} answered ${status}: ${message}${hint}`)
 }
 
 /** GETs a path of it. Rejects with one sentence when nothing answers within `timeoutMs`. */
@@ -61,11 +58,14 @@ export async function ask(values: Remote, path: string, timeoutMs: number): Prom
   })
 }
 
-function messageOf(text: string): string {
+interface Refusal {
+  readonly error?: { readonly message: string; readonly expected?: string }
+}
+
+function parse(text: string): unknown {
   try {
-    const { message, expected } = (JSON.parse(text) as { error: { message: string; expected?: string } }).error
-    return expected === undefined ? message : `${message} Expected: ${expected}.`
+    return JSON.parse(text) ?? undefined
   } catch {
-    return 'it may be something else.'
+    return undefined
   }
 }

@@ -3,7 +3,7 @@
 import type { Report } from '../core/judge.ts'
 import type { Values } from './flags.ts'
 import { wantsColor } from './log.ts'
-import { askFor, type Remote, remoteUrl } from './remote.ts'
+import { askJson, type Remote, remoteUrl } from './remote.ts'
 import { openReports } from './reports.ts'
 import { summary } from './summary.ts'
 
@@ -18,7 +18,7 @@ export async function report(values: ReportValues): Promise<0 | 1> {
   const wanted = values.report ?? (json ? [{ format: 'json' } as const] : undefined)
   const write = await openReports(wanted)
   const path = session === undefined ? '/reports' : `/sessions/${encodeURIComponent(session)}/report`
-  const found = await readReport(await askFor(values, `/__admin${path}`), values)
+  const found = await readReport(await askJson<object>(values, `/__admin${path}`), values)
   await write(found)
   const words = summary(found, { color: wantsColor(values) })
   if (wanted) process.stderr.write(words)
@@ -27,10 +27,10 @@ export async function report(values: ReportValues): Promise<0 | 1> {
 }
 
 /** A report in JSON as this program writes it. Another version may write another one. */
-async function readReport(text: string, values: Remote): Promise<Report> {
+async function readReport(answer: object, values: Remote): Promise<Report> {
   const [v, { reportSchema }] = await Promise.all([import('valibot'), import('../reports/schema.ts')])
   try {
-    const { $schema: _, version: _version, ...document } = JSON.parse(text)
+    const { $schema: _, version: _version, ...document } = answer as Record<string, unknown>
     return v.parse(reportSchema, document)
   } catch {
     throw new Error(`what answers at ${remoteUrl(values)} gives no report that this version reads`)

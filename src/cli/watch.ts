@@ -77,10 +77,7 @@ async function tell(
   const before = sessions.default.script
   const same = JSON.stringify(written) === JSON.stringify(before?.written)
   if (same && which.length === 0) return
-  if (!same) {
-    await sessions.past.keep(sessions.default)
-    await play(stage, result)
-  }
+  if (!same) await play(stage, result)
   const names = which.length > 0 ? which : [file]
   const becomes = same ? 'says what plays already' : `${names.includes(file) ? '' : `${file} `}plays from here on`
   log('info', 'scenario', { message: `${names.join(', ')} changed and ${becomes}`, scenario })
@@ -92,6 +89,7 @@ async function tell(
 async function play({ sessions, order = AS_IT_COMES }: Stage, script: Script): Promise<void> {
   await order.turn(async (turn) => {
     turn.play(sessions.default, script.written ?? null)
+    await sessions.past.keep(sessions.default)
     sessions.default.play(script)
   })
 }

@@ -24,7 +24,10 @@ export function adminRouter(stage: Stage): Router {
   router.get('/', (req, res) => respond(req, res, { open: true, reply: page }))
   for (const row of adminRoutes)
     for (const path of pathsOf(row)) {
-      const reply = async (req: Request, call: Call) => ({ status: row.status ?? 200, ...bodyOf(await ask(row, req, call)) })
+      const reply = async (req: Request, call: Call) => ({
+        status: row.status ?? 200,
+        ...bodyOf(await ask(row, req, call)),
+      })
       router[row.method.toLowerCase() as 'get'](path, (req, res) => respond(req, res, { ...row, path, reply }))
     }
   router.use((req, res) =>

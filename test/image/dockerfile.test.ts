@@ -43,7 +43,7 @@ it('holds what the package ships, and nothing of the build', () => {
   const copied = all('COPY').flatMap((line) => line.split(' ').slice(1, -1))
   expect(copied.every((path) => path.startsWith('/build/'))).toBe(true)
   expect(copied.map((path) => path.slice('/build/'.length)).sort()).toEqual(
-    ['LICENSE', 'dist', 'package.json', 'scenario.schema.json', 'scenarios'].sort(),
+    ['LICENSE', 'dist', 'package.json', 'page', 'scenario.schema.json', 'scenarios'].sort(),
   )
 })
 

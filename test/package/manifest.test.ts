@@ -35,8 +35,15 @@ it('is one program and one library, on Node 20.12 and newer', () => {
   })
 })
 
-it('ships the build, the scenarios and the schemas, and no source', () => {
-  expect(manifest.files).toEqual(['dist', 'scenarios', 'scenario.schema.json', 'report.schema.json', 'CHANGELOG.md'])
+it('ships the build, the page, the scenarios and the schemas, and no source', () => {
+  expect(manifest.files).toEqual([
+    'dist',
+    'page',
+    'scenarios',
+    'scenario.schema.json',
+    'report.schema.json',
+    'CHANGELOG.md',
+  ])
 })
 
 it('is installed from any registry: the lock file names none', () => {

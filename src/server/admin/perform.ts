@@ -67,6 +67,7 @@ export async function carryOut(
   try {
     const given = checkBody(row, yaml ? new Yaml(String(body)) : body)
     const ask = { stage: { ...stage, readScenario: read }, session, origin, params, body: given, query: undefined }
+    // What is no JSON is a GET's, which changes nothing.
     return { reply: { status: row.status ?? 200, json: (await row.handle(ask)) as Json } }
   } catch (thrown) {
     return { reply: replyOf(refusal(stage, thrown)), thrown }

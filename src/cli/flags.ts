@@ -85,9 +85,6 @@ export const FLAGS = {
     expected: `${FORMATS.join(', ')}, or one of them and a file, such as junit=report.xml`,
     read: readReport,
   },
-  baseline: { argument: 'FILE', about: 'known findings, which fail nothing; one that is found no more fails' },
-  'write-baseline': { about: 'write what fails now to the file of --baseline, so that it is known', notInFile: true },
-  parallel: { about: 'run all scenarios at the same time, each in a session with credentials of its own' },
   json: { about: 'print JSON', notInFile: true },
   fidelity: {
     about: 'show every fact with its source, and how many are documented, observed, assumed',
@@ -149,9 +146,6 @@ export interface Values {
   readonly 'public-url'?: string
   readonly 'no-color'?: boolean
   readonly report?: readonly WantedReport[]
-  readonly baseline?: string
-  readonly 'write-baseline'?: boolean
-  readonly parallel?: boolean
   readonly json?: boolean
   readonly fidelity?: boolean
   /** The name of a provider. */

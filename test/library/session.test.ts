@@ -120,8 +120,8 @@ describe('it plays', () => {
     const session = await emulator.session({ scenario: OUTAGE })
     await ask(session.url('hoopr') + TRACKS, 'nobody')
     const [call] = await session.requests({ provider: 'hoopr', status: 418 })
-    expect((await session.explain(call!.id)).rules).toEqual([
-      { rule: 'down', struck: true, why: 'this was call 1 of those it meets' },
+    expect((await session.explain(call!.id)).rules).toMatchObject([
+      { rule: 'down', struck: true, why: expect.stringContaining('this was call 1 of those it meets') },
     ])
   })
 })

@@ -158,6 +158,8 @@ export interface Playing {
 }
 
 export interface Explanation {
+  /** The session that it came to, and by what: `prefix`, `header`, `credentials` or `default`. */
+  readonly session: { readonly name: string; readonly foundBy: string }
   readonly id: string
   /** Sentences. */
   readonly words: readonly string[]

@@ -27,7 +27,7 @@ export const refreshStampede = defineRule({
         if (outcome === 'lost' || (outcome === 'refused' && knew(event, earlier))) return undefined
         if (frozen || at - sentAt > withinMs) return undefined
       }
-      const when = sentAt === null ? 'was under way' : `had been answered ${at - sentAt} ms before`
+      const when = sentAt === null || at <= sentAt ? 'was under way' : `had been answered ${at - sentAt} ms before`
       return {
         subject: nameOf(holderOf(event.exchange.context.who)!),
         message: `A refresh came while another one with the same refresh token ${when}.`,

@@ -5,12 +5,7 @@ import { digest } from '../core/random.ts'
 
 /** Whether the call failed in a way that a later try may mend: a limit, a failing server, a broken connection. */
 export function mayPass({ exchange: { reply } }: Exchanged): boolean {
-  return reply.status === 429 || reply.status >= 500 || reply.status === 0 || isCut(reply.wire)
-}
-
-/** Whether the client cannot have read the answer. */
-function isCut(wire: string | undefined): boolean {
-  return wire !== undefined
+  return reply.status === 429 || reply.status >= 500 || reply.status === 0 || reply.wire !== undefined
 }
 
 /** Who calls: a client at a location. */

@@ -22,8 +22,10 @@ function output(dir: string, format: 'cjs' | 'esm', extension: string): OutputOp
   }
 }
 
+export const bin = { ...shared, input: { cli: 'src/cli.ts' }, output: output('dist/bin', 'cjs', 'cjs') }
+
 export default defineConfig([
-  { ...shared, input: { cli: 'src/cli.ts' }, output: output('dist/bin', 'cjs', 'cjs') },
+  bin,
   {
     ...shared,
     input: { index: 'src/index.ts', vitest: 'src/vitest.ts' },

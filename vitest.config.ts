@@ -7,6 +7,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     pool: 'threads',
+    // Every core: by default one is left out, and tests that start programs wait more than they work.
+    maxWorkers: '100%',
+    globalSetup: 'test/built.ts',
     // Some tests start the program or a browser, and two busy cores are slow.
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -2,6 +2,7 @@
 /** The command line: finds the verb and its flags. What a verb does is in cli/, loaded when it is wanted. */
 
 import { Command, CommanderError, Option } from 'commander'
+import type { ExecValues } from './cli/exec.ts'
 import { type Changes, type FlagName, flagOf, type Values, variableOf } from './cli/flags.ts'
 import type { ReportValues } from './cli/report.ts'
 import { settle, UsageError } from './cli/settle.ts'
@@ -20,6 +21,7 @@ const program = new Command('stuntdouble')
   .version(version)
   .showHelpAfterError('(--help says what there is)')
   .exitOverride()
+  .enablePositionalOptions()
 
 const start = verb(
   'start',
@@ -51,6 +53,46 @@ const start = verb(
   },
   { isDefault: true },
 ).allowExcessArguments()
+verb<ExecValues>(
+  'exec',
+  'run a command against an emulator on a free port, judge it, and report: `stuntdouble exec -- npm test`',
+  [
+    'scenario',
+    'parallel',
+    'timeout',
+    'report',
+    'baseline',
+    'write-baseline',
+    'record',
+    'port',
+    'host',
+    'seed',
+    'fixtures',
+    'config',
+    'provider',
+    'provider-port',
+    'admin-token',
+    'tls-cert',
+    'tls-key',
+    'public-url',
+    ...LOG,
+  ],
+  async (values, argv) => {
+    const { exec } = await import('./cli/exec.ts')
+    process.exit(await exec(argv, values))
+  },
+  {
+    changes: {
+      scenario: { list: true, about: 'scenario to run it under: a file, or a ready name; repeatable' },
+      timeout: { default: undefined, about: 'how long it may take under each scenario (default: as long as it likes)' },
+      port: { default: 0 },
+      'log-level': { default: 'warn' },
+      record: { about: 'file to record the run into; under several scenarios, a file for each beside it' },
+    },
+  },
+)
+  .argument('[command...]')
+  .passThroughOptions()
 verb(
   'init',
   'write a first scenario (default scenarios/first.yaml), with every key in it',
@@ -111,7 +153,7 @@ verb('wait', 'wait until the emulator answers', [...REMOTE, 'timeout'], async (v
 verb<ReportValues>(
   'report',
   'print the verdict of a running emulator; exit 1 unless it passed',
-  [...REMOTE, 'session', 'admin-token', 'report', 'json', 'no-color'],
+  [...REMOTE, 'session', 'admin-token', 'report', 'baseline', 'write-baseline', 'json', 'no-color'],
   async (values) => {
     const { report } = await import('./cli/report.ts')
     process.exitCode = await report(values)

@@ -7,7 +7,7 @@ import { loadProviders } from './modules.ts'
 import { UsageError } from './settle.ts'
 
 type Log = NonNullable<EmulatorOptions['log']>
-type Options = Omit<Values, 'scenario'> & { readonly scenario?: string }
+type Options = Omit<Values, 'timeout'>
 
 /** Rejects with UsageError, ScenarioError or one sentence on what went wrong. `state` is what a snapshot answered. */
 export async function openEmulator(values: Options, log: Log, state?: EmulatorOptions['state']): Promise<Emulator> {

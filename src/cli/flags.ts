@@ -85,6 +85,12 @@ export const FLAGS = {
     expected: `${FORMATS.join(', ')}, or one of them and a file, such as junit=report.xml`,
     read: readReport,
   },
+  baseline: {
+    argument: 'FILE',
+    about: 'file of findings that are accepted; others fail, and so does an entry that is found no longer',
+  },
+  'write-baseline': { about: 'accept what is found now: write it into the --baseline file', notInFile: true },
+  parallel: { about: 'run the command under all scenarios at once, each in an emulator of its own' },
   json: { about: 'print JSON', notInFile: true },
   fidelity: {
     about: 'show every fact with its source, and how many are documented, observed, assumed',
@@ -146,6 +152,9 @@ export interface Values {
   readonly 'public-url'?: string
   readonly 'no-color'?: boolean
   readonly report?: readonly WantedReport[]
+  readonly baseline?: string
+  readonly 'write-baseline'?: boolean
+  readonly parallel?: boolean
   readonly json?: boolean
   readonly fidelity?: boolean
   /** The name of a provider. */

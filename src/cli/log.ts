@@ -9,7 +9,7 @@ const LEVELS = ['debug', 'info', 'warn', 'error'] as const
 const COLORS = { debug: 'gray', info: 'green', warn: 'yellow', error: 'red' } as const
 
 /** A log in the wanted format, from the wanted level on. */
-export function openLog(values: Values): Stage['log'] {
+export function openLog(values: Pick<Values, 'log-format' | 'log-level' | 'no-color'>): Stage['log'] {
   const from = LEVELS.indexOf(values['log-level'])
   const color = wantsColor(values)
   return (level, event, facts = {}) => {

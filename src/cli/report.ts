@@ -1,6 +1,7 @@
 /** `stuntdouble report`: the verdict of a running emulator. */
 
 import type { Report } from '../core/judge.ts'
+import { openBaseline } from './baseline.ts'
 import type { Values } from './flags.ts'
 import { wantsColor } from './log.ts'
 import { askJson, type Remote, remoteUrl } from './remote.ts'
@@ -16,9 +17,10 @@ export type ReportValues = Omit<Values, 'session'> & { readonly session?: string
 export async function report(values: ReportValues): Promise<0 | 1> {
   const { session, json } = values
   const wanted = values.report ?? (json ? [{ format: 'json' } as const] : undefined)
+  const baseline = await openBaseline(values)
   const write = await openReports(wanted)
   const path = session === undefined ? '/reports' : `/sessions/${encodeURIComponent(session)}/report`
-  const found = await readReport(await askJson<object>(values, `/__admin${path}`), values)
+  const found = await baseline(await readReport(await askJson<object>(values, `/__admin${path}`), values))
   await write(found)
   const words = summary(found, { color: wantsColor(values) })
   if (wanted) process.stderr.write(words)

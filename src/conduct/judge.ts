@@ -1,7 +1,7 @@
 /** Feeds what happens to the rules, and folds what they find into a verdict. */
 
 import type { JsonObject } from '../core/http.ts'
-import { type Evidence, type Finding, faultsOf, type Judge, type Numbers, type Verdict } from '../core/judge.ts'
+import { type Evidence, type Finding, faultsOf, type Judge, type Numbers, verdictOf } from '../core/judge.ts'
 import type { Provider } from '../core/provider.ts'
 import type { Session } from '../core/session.ts'
 import { type Court, convene, isBlind, numbersOf, type Seat, severityOf } from './court.ts'
@@ -61,12 +61,11 @@ export function makeJudge(rules: readonly Rule[], providers: readonly Provider[]
         ...(Object.keys(calls).length === 0 && struck.length === 0 ? ['no call came'] : []),
         ...(struck.length === 0 ? neverStruck.map((id) => `rule never struck: ${id}`) : []),
       ]
-      const verdict: Verdict = faults.length > 0 ? 'failed' : doubts.length > 0 ? 'inconclusive' : 'passed'
       return {
         name,
         scenario: script?.name ?? null,
         seed,
-        verdict,
+        verdict: verdictOf(faults, doubts),
         reasons: [...faults, ...doubts],
         calls,
         ...asked(docket, court, session),

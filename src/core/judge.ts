@@ -188,6 +188,11 @@ export function faultsOf({ findings, expectations }: Pick<SessionReport, 'findin
   ]
 }
 
+/** Any fault fails; without one, any doubt leaves it open. */
+export function verdictOf(faults: readonly string[], doubts: readonly string[]): Verdict {
+  return faults.length > 0 ? 'failed' : doubts.length > 0 ? 'inconclusive' : 'passed'
+}
+
 /** Several sessions' reports as one. One that failed fails it, as does any fault; one that is inconclusive leaves it so. */
 export function together(sessions: readonly SessionReport[], faults: readonly string[] = []): Report {
   const verdicts = sessions.map(({ verdict }) => verdict)

@@ -38,7 +38,12 @@ import { valueAt } from './text.ts'
 
 /** What is wrong with the shape of `document`; nothing when it is a ScenarioText. */
 export function findFaults(document: Json, providers: readonly Provider[], conduct?: ConductTable): Fault[] {
-  const { issues = [] } = v.safeParse(scenarioSchema(providers, conduct), document)
+  return faultsBy(scenarioSchema(providers, conduct), document)
+}
+
+/** What is wrong with `document` by a schema whose messages `shapes.ts` wrote. */
+export function faultsBy(schema: v.GenericSchema, document: Json): Fault[] {
+  const { issues = [] } = v.safeParse(schema, document)
   return issues.map((issue) => {
     const path = issue.path?.map((item: { key: unknown }) => item.key as Path[number]) ?? []
     const { expected, known, on } = JSON.parse(issue.message) as Saying

@@ -3,8 +3,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { afterAll } from 'vitest'
+import { join } from 'node:path'
+import { afterAll, inject } from 'vitest'
 
 export interface Ran {
   readonly child: ChildProcessWithoutNullStreams
@@ -32,7 +32,7 @@ export function run(args: readonly string[], env: Record<string, string> = {}): 
   const clean = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('STUNTDOUBLE_') && name !== 'NODE_OPTIONS',
   )
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), resolve('src/cli.ts'), ...args], {
+  const child = spawn(process.execPath, [inject('program'), ...args], {
     cwd: folder,
     env: { ...Object.fromEntries(clean), ...env },
   })

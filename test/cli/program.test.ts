@@ -118,7 +118,8 @@ describe('start', () => {
   test("serves a user's own provider, and says when a module has none", async () => {
     const hoopr = pathToFileURL('src/providers/hoopr/index.ts').href
     const module = `import { hoopr } from '${hoopr}'\nexport const acme = { ...hoopr, name: 'acme', title: 'Acme' }\n`
-    const program = await serve(['--provider', write('acme.mjs', module), '--provider-port', 'acme=0'])
+    const tsx = { NODE_OPTIONS: `--import=${import.meta.resolve('tsx')}` }
+    const program = await serve(['--provider', write('acme.mjs', module), '--provider-port', 'acme=0'], tsx)
     await says(program, /Acme +\S+\/acme, also http:\/\/127\.0\.0\.1:\d+\n/)
     const own = await fetch(`${program.url}/acme/version`)
     expect(own.status).toBe(200)
@@ -130,7 +131,7 @@ describe('start', () => {
 
 describe('wrong usage is exit code 2 and a sentence', () => {
   test.each([
-    [['strat'], 'there is no command "strat"; known: start, init, validate'],
+    [['strat'], 'there is no command "strat"; known: start, exec, init, validate'],
     [['--prot', '1'], "unknown option '--prot'"],
     [['--port', 'x'], '--port: expected a port'],
     [['--scenario', BAD], `${BAD}:2:15: expected a provider, got "hooper"`],

@@ -4,12 +4,12 @@ import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, inject, test } from 'vitest'
 
 const folder = mkdtempSync(join(tmpdir(), 'stuntdouble-record-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const PROGRAM = ['--import', 'tsx', 'src/cli.ts']
+const PROGRAM = [inject('program')]
 
 /** A run of the program with these, a scenario of its own among them, in which three calls are made. */
 async function recorded(args: readonly string[], env: NodeJS.ProcessEnv, signal: 'SIGTERM' | 'SIGKILL') {

@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, inject, test } from 'vitest'
 
 const folder = mkdtempSync(join(tmpdir(), 'stuntdouble-state-'))
 const running: ChildProcess[] = []
@@ -15,7 +15,7 @@ afterAll(() => {
 
 /** The program with this state, until it is ready or has ended. */
 async function run(file: string, args: readonly string[] = []) {
-  const child = spawn(process.execPath, [...['--import', 'tsx', 'src/cli.ts', '--port', '0', '--state', file], ...args])
+  const child = spawn(process.execPath, [inject('program'), '--port', '0', '--state', file, ...args])
   running.push(child)
   let [out, err] = ['', '']
   child.stderr.on('data', (chunk) => (err += chunk))

@@ -1,0 +1,30 @@
+/**
+ * Builds the program once for a whole run of the tests: those that start it start what a user gets, and start it ten times
+ * as fast as its sources. `inject('program')` is its path.
+ */
+
+import { rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { rolldown } from 'rolldown'
+import type { TestProject } from 'vitest/node'
+import { bin } from '../rolldown.config.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    program: string
+  }
+}
+
+/** A folder of this run's own, as far below the top as `dist/bin`, which a build may empty meanwhile. */
+const dir = fileURLToPath(new URL(`../.built/${process.pid}`, import.meta.url))
+
+export default async function setup(project: TestProject) {
+  const build = async () => {
+    const { output, ...input } = bin
+    await (await rolldown({ ...input, plugins: [], logLevel: 'silent' })).write({ ...output, dir })
+  }
+  await build()
+  project.provide('program', `${dir}/cli.cjs`)
+  project.onTestsRerun(build)
+  return () => rmSync(dir, { recursive: true })
+}

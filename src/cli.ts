@@ -14,7 +14,7 @@ const REMOTE: FlagName[] = ['url', 'host', 'port', 'tls-cert', 'config']
 const HELP = `
 Every flag is also an environment variable, STUNTDOUBLE_<FLAG> (STUNTDOUBLE_PORT), and but for a few a key of the
 configuration file. What counts is the flag, then the environment, then the file, then the default.
-Exit codes: 0 good, 1 a failure at run time, 2 wrong usage, configuration or scenario.`
+Exit codes: 0 good, 1 a failure at run time or a verdict other than passed, 2 wrong usage, configuration or scenario.`
 
 const program = new Command('stuntdouble')
   .description('Stands in for Hoopr B2B, HoopAI Platform and Soundcharts in integration tests.')

@@ -90,7 +90,7 @@ export type Edit = { readonly rule: string; readonly edit: (reply: Reply) => Rep
 export interface Staged {
   /** The scopes that a token answer grants, in place of those asked for. */
   readonly scopes?: readonly string[]
-  /** How far the issuer's clock is ahead of the session's: tokens are issued, and expire, so much earlier. */
+  /** How far the issuer's clock is behind the session's: tokens are dated, and expire, so much earlier. */
   readonly skewMs?: number
   /** The person who is asked for consent says no, whatever they press. */
   readonly deny?: boolean

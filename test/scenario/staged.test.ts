@@ -55,7 +55,7 @@ describe.each(CLIENT_CREDENTIALS)('at %s', (name, route, scope, target) => {
     ['5m', -5],
     ['-5m', 5],
   ])(
-    'an issuer whose clock is ahead by %s gives a token that ends so much earlier than it says',
+    'an issuer whose clock is behind by %s gives a token that ends so much earlier than it says',
     async (skew, minutes) => {
       const { session, call, token, seconds } = await tokenOf(provider, [{ call: route, provider: name, do: { skew } }])
       expect(seconds).toBe(3600)

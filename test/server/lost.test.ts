@@ -1,4 +1,4 @@
-/** Answers that are lost: what was done before nothing, and what was done although nobody heard of it. */
+/** Answers that are lost, cut, late or replaced: what was done before nothing, and what was done although nobody heard of it. */
 
 import { afterAll, describe, expect, test } from 'vitest'
 import { type Emulator, startEmulator } from '../../src/index.ts'
@@ -10,8 +10,8 @@ afterAll(() => Promise.all(open.map((emulator) => emulator.close())))
 // biome-ignore lint/suspicious/noExplicitAny: answers of every shape
 type Any = any
 
-async function losing(rule: Omit<RuleText, 'do' | 'id'>, wire: 'reset' | 'close' = 'reset', settings = {}) {
-  const rules = [{ id: 'lost', times: 1, ...rule, do: { wire } }]
+async function losing(rule: Omit<RuleText, 'do' | 'id'>, effect: Fate = { wire: 'reset' }, settings = {}) {
+  const rules = [{ id: 'lost', times: 1, ...rule, do: effect }]
   const emulator = await startEmulator({ scenario: { settings, rules } as never, clock: '2026-01-01T00:00:00Z' })
   open.push(emulator)
   const { url, stage } = emulator
@@ -24,7 +24,14 @@ async function losing(rule: Omit<RuleText, 'do' | 'id'>, wire: 'reset' | 'close'
   const { clientId, clientSecret, redirectUris } = hoopai.apps[0]
   const send = (path: string, body: string, headers: Record<string, string> = {}) =>
     fetch(url + path, { method: 'POST', headers, body }).then(
-      async (answer) => ({ status: answer.status, json: (await answer.json()) as Any }),
+      async (answer) => {
+        const text = await answer.text().catch(() => 'cut')
+        try {
+          return { status: answer.status, json: JSON.parse(text) as Any }
+        } catch {
+          return { status: answer.status, text }
+        }
+      },
       () => 'lost' as const,
     )
   const form = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
@@ -44,6 +51,8 @@ async function losing(rule: Omit<RuleText, 'do' | 'id'>, wire: 'reset' | 'close'
   const issued = async () => (await session.vault.all(({ kind }) => kind === 'access')).length
   return { url, send, form, hoopr, hoopai, soundcharts, code, exchange, refresh, issued, admin, session }
 }
+
+const GOOD = expect.toSatisfy((status: number) => status === 200 || status === 201)
 
 type Stand = Awaited<ReturnType<typeof losing>>
 
@@ -73,30 +82,47 @@ const GRANTS: Readonly<Record<string, (stand: Stand) => Promise<() => Promise<un
   },
 }
 
+type Fate = {
+  wire?: 'reset' | 'close' | 'truncate' | 'empty' | 'malformed'
+  status?: number
+  body?: object
+  delay?: string
+}
+
+/** What may become of an answer, and what its client hears. */
+const FATES: readonly { readonly do: Fate; readonly heard: unknown }[] = [
+  { do: { wire: 'reset' }, heard: 'lost' },
+  { do: { wire: 'close' }, heard: 'lost' },
+  { do: { wire: 'truncate' }, heard: { status: GOOD, text: 'cut' } },
+  { do: { wire: 'empty' }, heard: { status: GOOD, text: '' } },
+  { do: { wire: 'malformed' }, heard: { status: GOOD, text: expect.stringMatching(/^\{.*access_token.*\{$/) } },
+  { do: { status: 502, body: { oops: true } }, heard: { status: 502, json: { oops: true } } },
+  { do: { delay: '10ms' }, heard: { status: GOOD, json: expect.anything() } },
+]
+
 describe.each(Object.keys(GRANTS))('%s', (name) => {
   const [provider, grant] = name.split(' ') as [string, string]
 
-  test.each([
-    ['before', 0],
-    ['after', 1],
-  ] as const)('lost %s it is done: %i token is issued', async (phase, count) => {
-    for (const wire of ['reset', 'close'] as const) {
-      const stand = await losing({ provider, where: { grant }, phase }, wire)
-      const ask = await GRANTS[name]!(stand)
-      const before = await stand.issued()
-      expect(await ask()).toBe('lost')
-      expect((await stand.issued()) - before).toBe(count)
-    }
+  test.each(
+    (['before', 'after'] as const).flatMap((phase) => FATES.map((fate) => [phase, fate.do, fate.heard] as const)),
+  )('%s %j', async (phase, effect, heard) => {
+    const stand = await losing({ provider, where: { grant }, phase }, effect)
+    const ask = await GRANTS[name]!(stand)
+    const before = await stand.issued()
+    expect(await ask()).toEqual(heard)
+    // A late answer and a part of one are the provider's own; what replaces one before it leaves the provider out.
+    const done = phase === 'after' || !('status' in effect || ['reset', 'close'].includes(effect.wire!))
+    expect((await stand.issued()) - before).toBe(done ? 1 : 0)
   })
 })
 
-describe('a refresh token that was spent while its answer was lost', () => {
+describe.each(FATES)('a refresh token that was spent while its answer met $do', ({ do: effect, heard }) => {
   const lose = async (settings: object) => {
     const rule = { provider: 'hoopai', where: { grant: 'refresh_token' }, phase: 'after' } as const
-    const stand = await losing(rule, 'reset', { hoopai: settings })
+    const stand = await losing(rule, effect, { hoopai: settings })
     const first = (await stand.exchange(await stand.code())) as Any
     const old = first.json.refresh_token as string
-    expect(await stand.refresh(old)).toBe('lost')
+    expect(await stand.refresh(old)).toEqual(heard)
     return { ...stand, old }
   }
 

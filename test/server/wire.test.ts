@@ -1,9 +1,7 @@
-/** Faults of the connection, seen from outside: by raw sockets, fetch, axios and node:http, over TCP and TLS. */
+/** Faults of the connection, seen by raw sockets, over TCP and TLS. How clients see them: `clients.test.ts`. */
 
-import { Agent, get } from 'node:http'
 import net from 'node:net'
 import tls from 'node:tls'
-import axios from 'axios'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type Emulator, startEmulator } from '../../src/index.ts'
 import type { RuleText } from '../../src/scenario/written.ts'
@@ -147,72 +145,4 @@ test('a drip takes its time', async () => {
   const began = performance.now()
   await hear(url, ASK, (text) => text.includes(BODY))
   expect(performance.now() - began).toBeGreaterThanOrEqual(115)
-})
-
-describe('real clients', () => {
-  test.each([
-    ['reset', 'ECONNRESET'],
-    ['close', 'ECONNRESET'],
-    ['truncate', 'ERR_BAD_RESPONSE'],
-  ] as const)('axios fails on %s with %s, and its next call is answered', async (wire, code) => {
-    const { url } = await striking({ wire })
-    await expect(axios.get(url + PATH)).rejects.toMatchObject({ code })
-    expect((await axios.get(url + PATH, { responseType: 'text' })).data).toBe(BODY)
-  })
-
-  test.each(['malformed', 'empty'] as const)('axios hands over %s as a text that is no JSON', async (wire) => {
-    const { url } = await striking({ wire })
-    expect(typeof (await axios.get(url + PATH)).data).toBe('string')
-    expect((await axios.get(url + PATH)).data).toEqual(JSON.parse(BODY))
-  })
-
-  test('axios and fetch read what drips as a whole', async () => {
-    const { url } = await striking({ drip: { chunks: 5, over: '40ms' } })
-    expect((await axios.get(url + PATH)).data).toEqual(JSON.parse(BODY))
-    const other = await striking({ drip: { chunks: 5, over: '40ms' } })
-    expect(await (await fetch(other.url + PATH)).text()).toBe(BODY)
-  })
-
-  test('a keep-alive agent of node:http keeps its connection through empty, malformed and drip', async () => {
-    for (const effect of [{ wire: 'empty' }, { wire: 'malformed' }, { drip: { chunks: 3, over: '20ms' } }] as const) {
-      const { url } = await striking(effect)
-      const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-      const ask = () =>
-        new Promise<boolean>((resolve, reject) => {
-          const request = get(url + PATH, { agent }, (answer) => {
-            answer.resume().on('end', () => resolve(request.reusedSocket))
-          }).on('error', reject)
-        })
-      expect([await ask(), await ask()]).toEqual([false, true])
-      agent.destroy()
-    }
-  })
-
-  test.each(['reset', 'close', 'truncate'] as const)(
-    'fetch fails on %s, and its next call is answered',
-    async (wire) => {
-      const { url } = await striking({ wire })
-      await expect(fetch(url + PATH).then((answer) => answer.text())).rejects.toThrow()
-      expect(await (await fetch(url + PATH)).text()).toBe(BODY)
-    },
-  )
-
-  test.each(['malformed', 'empty'] as const)('fetch cannot read the JSON of %s', async (wire) => {
-    const { url } = await striking({ wire })
-    await expect(fetch(url + PATH).then((answer) => answer.json())).rejects.toThrow(SyntaxError)
-    expect(await (await fetch(url + PATH)).text()).toBe(BODY)
-  })
-
-  test('node:http with a keep-alive agent gets a new connection after a reset', async () => {
-    const { url } = await striking({ wire: 'reset' }, { skip: 1 })
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-    const ask = () =>
-      new Promise<string>((resolve) => {
-        get(url + PATH, { agent }, (answer) => {
-          answer.resume().on('end', () => resolve(String(answer.statusCode)))
-        }).on('error', (error: NodeJS.ErrnoException) => resolve(error.code!))
-      })
-    expect([await ask(), await ask(), await ask()]).toEqual(['200', 'ECONNRESET', '200'])
-    agent.destroy()
-  })
 })

@@ -90,3 +90,24 @@ test('a place that holds something else is refused at the start', () => {
     'stuntdouble: record: package.json is there already and is no manifest, so it is not overwritten\n',
   ])
 })
+
+test('a scenario that is saved while the run is recorded takes its place in the recording', async () => {
+  const [file, scenario] = [join(folder, 'watched.jsonl'), join(folder, 'watched.yaml')]
+  const answering = (status: number) => `rules: [{ call: filters.list, do: { status: ${status} } }]\n`
+  writeFileSync(scenario, answering(418))
+  const child = spawn(process.execPath, [
+    ...[...PROGRAM, '--port', '0', '--scenario', scenario, '--watch', '--record', file],
+  ])
+  const ended = new Promise((resolve) => child.once('close', resolve))
+  const url = await new Promise<string>((resolve) => {
+    child.stdout.on('data', (chunk) => resolve(/ready on (\S+)/.exec(String(chunk))![1]!))
+  })
+  const ask = async () => (await fetch(`${url}/hoopr/v1/filters`)).status
+  expect(await ask()).toBe(418)
+  writeFileSync(scenario, answering(451))
+  await expect.poll(ask, { timeout: 10_000 }).toBe(451)
+  child.kill('SIGTERM')
+  await ended
+  expect(readFileSync(file, 'utf8')).toContain('"play":{')
+  expect(replay(file)).toMatchObject({ status: 0 })
+})

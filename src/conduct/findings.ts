@@ -4,6 +4,7 @@ import { iso } from '../core/clock.ts'
 import type { Finding } from '../core/judge.ts'
 import type { Session } from '../core/session.ts'
 import { type Court, severityOf } from './court.ts'
+import { lineageOf } from './lineage.ts'
 
 /** By fingerprint. `surplus` counts the subjects beyond those that are kept, by rule. */
 export type Findings = { kept: { [fingerprint: string]: Found }; surplus: { [rule: string]: number } }
@@ -16,6 +17,8 @@ type Found = {
   at: number
   times: number
   mild?: boolean
+  /** The id of the credential that the first call brought. */
+  credential?: string | undefined
 }
 
 /** So many subjects are told of each rule. */
@@ -51,17 +54,19 @@ export function speakOf({ kept }: Findings, rules: readonly string[], requests: 
 }
 
 /** As a report tells them, in the order in which they were found first. */
-export function wordFindings({ kept, surplus }: Findings, court: Court, session: Session): Finding[] {
+export async function wordFindings({ kept, surplus }: Findings, court: Court, session: Session): Promise<Finding[]> {
   const stable = numbering()
-  return Object.entries(kept).flatMap(([fingerprint, { rule: id, provider, message, requests, at, times, mild }]) => {
+  const findings: Finding[] = []
+  for (const [fingerprint, found] of Object.entries(kept)) {
+    const { rule: id, provider, message, requests, at, times, mild, credential } = found
     const seat = court.get(provider)?.all.find(({ rule }) => rule.id === id)
     const whole = seat ? severityOf(seat, session) : 'off'
-    if (!seat || whole === 'off') return []
+    if (!seat || whole === 'off') continue
     const severity = mild && whole === 'error' ? 'warn' : whole
     const { harm, mend, source } = seat.rule
     const again = times > 1 ? ` (${times} times)` : ''
     const more = surplus[id] ? ` (and ${surplus[id]} more like it)` : ''
-    return {
+    findings.push({
       rule: id,
       severity,
       provider,
@@ -69,12 +74,14 @@ export function wordFindings({ kept, surplus }: Findings, court: Court, session:
       harm,
       mend,
       requests,
+      lineage: await lineageOf(session, credential),
       at: iso(at),
       times,
       source: [seat.stance?.source, source].filter((each) => each !== undefined).join('; '),
       fingerprint: stable(fingerprint, `${id}/${provider}`),
-    }
-  })
+    })
+  }
+  return findings
 }
 
 /** What a token's id looks like. */

@@ -51,7 +51,7 @@ export function makeJudge(rules: readonly Rule[], providers: readonly Provider[]
       const docket = of(playing.ordinal, structuredClone(await session.state.get<Docket>(DOCKET)))
       for (const [provider, { all }] of court) endAll(docket, all, provider, session)
       const { calls } = docket
-      const findings = wordFindings(docket.findings, court, session)
+      const findings = await wordFindings(docket.findings, court, session)
       const expectations = (await script?.expectations?.(session)) ?? []
       const { reached, struck } = (await script?.met?.(session, Object.keys(calls))) ?? { reached: [], struck: [] }
       const neverStruck = reached.filter((id) => !struck.includes(id))
@@ -101,10 +101,12 @@ function hearAll(docket: Docket, seats: readonly Seat[], provider: string, event
   if (blamed.length === 0) return
   const at = event.kind === 'advanced' ? event.to : event.at
   const id = 'id' in event ? [event.id] : []
+  const credential = event.kind === 'exchange' ? event.exchange.context.who.credential?.id : undefined
   const found = mostSpecific(blamed, session).map(({ seat, blame }) => ({
     rule: seat.rule.id,
     provider,
     at,
+    ...(credential === undefined ? {} : { credential }),
     ...blame,
     requests: [...(blame.requests ?? []), ...id],
   }))

@@ -114,6 +114,8 @@ export interface Finding {
   readonly mend: string
   /** Ids in the journal: the first few, and the latest. */
   readonly requests: readonly string[]
+  /** The token that the first such call brought, after those that it descends from; empty where it brought none. */
+  readonly lineage: readonly Ancestor[]
   /** When it happened first, ISO 8601 by the session's clock. */
   readonly at: string
   /** How often it happened to the same subject. */
@@ -124,6 +126,15 @@ export interface Finding {
   readonly fingerprint: string
   /** Whether a baseline accepts it, so that it fails nothing. */
   readonly known?: true
+}
+
+/** A token, code or key in a lineage, by its digest; instants in ISO 8601. */
+export interface Ancestor {
+  readonly id: string
+  readonly kind: Credential['kind']
+  readonly issuedAt: string
+  readonly spentAt?: string
+  readonly revokedAt?: string
 }
 
 /** A call that findings name, in short, while the journal keeps it. */

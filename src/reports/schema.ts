@@ -11,6 +11,14 @@ const verdict = about(
   v.picklist(VERDICTS),
 )
 
+const ancestor = v.strictObject({
+  id: about('A digest: it tells tokens apart and opens nothing.', text),
+  kind: v.picklist(['access', 'refresh', 'code', 'static']),
+  issuedAt: text,
+  spentAt: v.exactOptional(text),
+  revokedAt: v.exactOptional(text),
+})
+
 const finding = v.strictObject({
   rule: text,
   severity: about('Only error fails.', v.picklist(['error', 'warn', 'info'])),
@@ -19,6 +27,10 @@ const finding = v.strictObject({
   harm: about('Why it matters.', text),
   mend: about('What to do instead.', text),
   requests: about('Ids in the journal: the first few, and the latest.', texts),
+  lineage: about(
+    'The token that the first such call brought, after those that it descends from; empty where it brought none.',
+    v.array(ancestor),
+  ),
   at: about("When it happened first, ISO 8601 by the session's clock.", text),
   times: about('How often it happened to the same subject.', count),
   source: about("The provider's page or the RFC that says so.", text),

@@ -1,6 +1,6 @@
 /** The words that reports are made of, whatever their format. */
 
-import type { Finding, Report, SessionReport } from '../core/judge.ts'
+import type { Ancestor, Finding, Report, SessionReport } from '../core/judge.ts'
 
 /** The same report, every text of which can be shown. */
 export function readable(report: Report): Report {
@@ -37,7 +37,7 @@ export function findingsOf({ findings }: Pick<SessionReport, 'findings'>): strin
 
 /** A finding as labelled lines: what happened, when, why it matters, what to do, where that stands, and the evidence. */
 export function tell(finding: Finding, { evidence }: Pick<SessionReport, 'evidence'>): (readonly [string, string])[] {
-  const { message, provider, at, harm, mend, source, requests, fingerprint } = finding
+  const { message, provider, at, harm, mend, source, requests, lineage, fingerprint } = finding
   const calls = requests.map((id) => {
     const call = evidence.find((each) => each.id === id)
     return call ? `${id} ${call.method} ${call.path} ${[call.status, call.code ?? []].flat().join(' ')}` : id
@@ -49,8 +49,19 @@ export function tell(finding: Finding, { evidence }: Pick<SessionReport, 'eviden
     ['What to do', mend],
     ['Documented', source],
     ['Evidence', calls.join('; ') || 'none'],
+    ...(lineage.length > 0 ? ([['Token', lineage.map(ancestorOf).join(' -> ')]] as const) : []),
     ['Fingerprint', fingerprint],
   ]
+}
+
+/** `refresh 4fQ2x1, issued 2026-01-01T00:00:00.000Z, spent 2026-01-01T00:05:00.000Z`. */
+function ancestorOf({ id, kind, issuedAt, spentAt, revokedAt }: Ancestor): string {
+  return [
+    `${kind} ${id.slice(0, 6)}`,
+    `issued ${issuedAt}`,
+    ...(spentAt === undefined ? [] : [`spent ${spentAt}`]),
+    ...(revokedAt === undefined ? [] : [`revoked ${revokedAt}`]),
+  ].join(', ')
 }
 
 /** In one line: `failed: 2 sessions, 31 calls, 1 error, 2 warnings`. */

@@ -82,7 +82,10 @@ export function effectSchema(providers: readonly Provider[]) {
       ),
     }),
     skew: one({
-      skew: about("How far the clock of the token's issuer is behind the Date header; with a minus, ahead.", signedDuration),
+      skew: about(
+        "How far the clock of the token's issuer is behind the Date header; with a minus, ahead.",
+        signedDuration,
+      ),
     }),
     tamper: one({
       tamper: about(

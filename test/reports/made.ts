@@ -11,6 +11,7 @@ export function finding(more: Partial<Finding> = {}): Finding {
     harm: 'Only one of them can win.',
     mend: 'Let one refresh run at a time.',
     requests: ['request-2', 'request-3'],
+    lineage: [],
     at: '2026-01-01T00:00:00.000Z',
     times: 1,
     source: 'RFC 9700 4.14',

@@ -1,36 +1,49 @@
-/** Two builds of one source, with every dependency in them but Vitest: the program (CommonJS starts faster) and the library. */
+/**
+ * The program and the library, which share one set of CommonJS chunks (it starts faster), with every dependency in them; then
+ * the fixtures for Vitest, which only an ES module can import.
+ */
 
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type InputOptions, type OutputOptions } from 'rolldown'
+import { bridge } from './build/bridge.ts'
 import { licences } from './build/licences.ts'
+import { unmapped } from './build/unmapped.ts'
 
-const shared: InputOptions = {
-  platform: 'node',
-  plugins: [licences('dist/LICENSES.txt')],
-  resolve: { alias: { 'iconv-lite': fileURLToPath(new URL('build/iconv.ts', import.meta.url)) } },
+/** Lines and names stay as they are: Node shows the line of an error, and stacks are read without maps too. */
+const readable: OutputOptions = {
+  comments: { annotation: false, jsdoc: false, legal: false },
+  sourcemap: true,
+  // The sources are in the repository; a map names file and line.
+  sourcemapExcludeSources: true,
 }
 
-/** All files lie flat in their folder: what reads `scenarios/` looks two folders above itself, here as in src/. */
-function output(dir: string, format: 'cjs' | 'esm', extension: string): OutputOptions {
-  return {
-    dir,
-    format,
-    entryFileNames: `[name].${extension}`,
+export const program = {
+  platform: 'node',
+  plugins: [unmapped(), licences('dist/LICENSES.txt'), bridge('dist')],
+  resolve: { alias: { 'iconv-lite': fileURLToPath(new URL('build/iconv.ts', import.meta.url)) } },
+  input: { cli: 'src/cli.ts', index: 'src/index.ts' },
+  output: {
+    ...readable,
+    // All files lie flat in their folder: what reads `scenarios/` looks two folders above itself, here as in src/.
+    dir: 'dist/bin',
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
     // A chunk that is one package bears the package's name.
     chunkFileNames: ({ facadeModuleId, name }) =>
-      `${/.*node_modules\/(?:@[^/]+\/)?([^/]+)/.exec(facadeModuleId ?? '')?.[1] ?? name}.${extension}`,
-  }
-}
-
-export const bin = { ...shared, input: { cli: 'src/cli.ts' }, output: output('dist/bin', 'cjs', 'cjs') }
+      `${/.*node_modules\/(?:@[^/]+\/)?([^/]+)/.exec(facadeModuleId ?? '')?.[1] ?? name}.cjs`,
+  },
+} satisfies InputOptions & { output: OutputOptions }
 
 export default defineConfig([
-  bin,
+  program,
   {
-    ...shared,
-    input: { index: 'src/index.ts', vitest: 'src/vitest.ts' },
+    platform: 'node',
     // The user's own runs the tests.
     external: ['vitest'],
-    output: output('dist/lib', 'esm', 'js'),
+    plugins: [
+      { name: 'index', resolveId: (id) => (id === './index.ts' ? { id: './index.js', external: true } : null) },
+    ],
+    input: { vitest: 'src/vitest.ts' },
+    output: { ...readable, dir: 'dist/lib', format: 'esm' },
   },
 ])

@@ -7,7 +7,7 @@ import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import type { TestProject } from 'vitest/node'
-import { bin } from '../rolldown.config.ts'
+import { program } from '../rolldown.config.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -20,8 +20,11 @@ const dir = fileURLToPath(new URL(`../.built/${process.pid}`, import.meta.url))
 
 export default async function setup(project: TestProject) {
   const build = async () => {
-    const { output, ...input } = bin
-    await (await rolldown({ ...input, plugins: [], logLevel: 'silent' })).write({ ...output, dir })
+    const { output, ...input } = program
+    await (await rolldown({ ...input, input: { cli: 'src/cli.ts' }, plugins: [], logLevel: 'silent' })).write({
+      ...output,
+      dir,
+    })
   }
   await build()
   project.provide('program', `${dir}/cli.cjs`)

@@ -29,7 +29,10 @@ it('is one program and one library, on Node 20.12 and newer', () => {
     engines: { node: '>=20.12' },
     bin: { stuntdouble: 'dist/bin/cli.cjs' },
     exports: {
-      '.': { types: './dist/types/index.d.ts', default: './dist/lib/index.js' },
+      '.': {
+        import: { types: './dist/types/index.d.ts', default: './dist/lib/index.js' },
+        require: { types: './dist/types/index.d.cts', default: './dist/bin/index.cjs' },
+      },
       './vitest': { types: './dist/types/vitest.d.ts', default: './dist/lib/vitest.js' },
     },
   })

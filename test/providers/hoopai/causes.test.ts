@@ -96,6 +96,15 @@ describe.each(WAYS)('by %s', (way) => {
     expect((await refresh(mine.refresh_token)).json).toEqual(REVOKED)
   })
 
+  test('uninstall-app: an install goes by its app or its place alone too', async () => {
+    for (const name of ['app', 'place'] as const) {
+      const { install, ask, here, befall, app } = account()
+      const { access_token } = await install({ locationId: here })
+      await befall(way, 'uninstall-app', name === 'app' ? app.clientId : here)
+      expect((await ask(access_token)).json).toEqual(BAD_TOKEN)
+    }
+  })
+
   test('uninstall-app of an agency takes the tokens of its locations along', async () => {
     const { install, call, companyId, here, ask, befall, installAt } = account()
     const agency = await install({ companyId })

@@ -85,6 +85,7 @@ export interface Emulator<P extends Provider = BuiltIn> {
   readonly handler: FetchHandler
   /** A provider's own origin, where it was given a port. */
   origin(provider: NameOf<P>): string | undefined
+  /** Takes no new call and lets those under way end; answers that a scenario delays go at once. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -123,7 +124,9 @@ export async function startEmulator<const Others extends readonly Provider[] = r
   }
   const close = async () => {
     sessions.end()
-    await Promise.all(listeners.map((listener) => listener.close()))
+    const closed = Promise.all(listeners.map((listener) => listener.close()))
+    stage.held.release()
+    await closed
     recorder?.end()
   }
   try {

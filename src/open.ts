@@ -16,6 +16,7 @@ import { providers as builtIn } from './providers/index.ts'
 import { formats } from './reports/index.ts'
 import { readScenario } from './scenario/load.ts'
 import { isLoopback, newAdminToken } from './server/guard.ts'
+import { Held } from './server/held.ts'
 import { post } from './server/post.ts'
 import { restore } from './server/restore.ts'
 import { hostsOf, type Stage } from './server/stage.ts'
@@ -102,6 +103,7 @@ export async function openStage(options: StageOptions, orderOf?: (made: Made) =>
     formats,
     byHost: hostsOf(providers),
     order,
+    held: new Held(),
     log,
   }
   if (state !== undefined) {

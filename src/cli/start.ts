@@ -12,8 +12,8 @@ import { firstScreen } from './screen.ts'
 import { UsageError } from './settle.ts'
 import { StateFile } from './state-file.ts'
 
-/** What calls under way are given to end, in wall time. */
-const DRAIN_MS = 10_000
+/** What calls under way are given to end, in wall time: container engines and CI systems wait for the end. */
+const DRAIN_MS = 900
 
 /** Resolves once the emulator listens. Rejects with UsageError, ScenarioError or one sentence on what went wrong. */
 export async function serve(values: Values): Promise<void> {

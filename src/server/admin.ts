@@ -55,7 +55,8 @@ export function adminRouter(stage: Stage): Router {
     stage.log('debug', 'admin', { method: req.method, path: redactor.text(path), status: reply.status })
     const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' }
     const at = stage.sessions.default.clock.now()
-    send(req, res, { at, oversize: call?.oversize }, { ...reply, headers: { ...headers, ...reply.headers } })
+    const whole = { ...reply, headers: { ...headers, ...reply.headers } }
+    send(req, res, { at, oversize: call?.oversize }, whole, stage.held)
   }
 
   async function ask(row: AdminRoute, req: Request, asked: Call): Promise<Json | Written> {

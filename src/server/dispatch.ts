@@ -51,7 +51,7 @@ export function locate(stage: Stage, url: string, host: string, port = 0): Desti
 export async function serve(stage: Stage, to: Destination, req: IncomingMessage, res: ServerResponse): Promise<void> {
   const call = await toCall(req, to)
   const { at, reply, sent } = await answerAt(stage, to, call, origin(stage, req))
-  send(req, res, { at, oversize: call.oversize }, reply, sent)
+  send(req, res, { at, oversize: call.oversize }, reply, stage.held, sent)
 }
 
 export interface Answered {

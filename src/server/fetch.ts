@@ -4,9 +4,10 @@ import { STATUS_CODES } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import type { Call, Reply } from '../core/http.ts'
 import { answerAt, locate, unknownPath } from './dispatch.ts'
+import { LONGEST_TIMER_MS } from './held.ts'
 import { BODY_LIMIT, HEADER_LIMIT, headerSize, written } from './http.ts'
 import type { Stage } from './stage.ts'
-import { LONGEST_TIMER_MS, piecesOf } from './wire.ts'
+import { piecesOf } from './wire.ts'
 
 /**
  * Answers what is asked of a provider, found by the URL's host or by its path. Faults of the connection reject, or break

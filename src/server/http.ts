@@ -3,7 +3,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { httpDate, type Instant } from '../core/clock.ts'
 import type { Call, Reply } from '../core/http.ts'
-import { brokenBody, LONGEST_TIMER_MS, sendBroken } from './wire.ts'
+import type { Held } from './held.ts'
+import { brokenBody, sendBroken } from './wire.ts'
 
 /** More of a body than this is refused unread. */
 export const BODY_LIMIT = 5 * 1024 * 1024
@@ -53,13 +54,14 @@ export function send(
   res: ServerResponse,
   call: Pick<Call, 'at' | 'oversize'>,
   reply: Reply,
+  held: Held,
   sent?: ((hungUp: boolean) => void) | undefined,
 ): void {
   if (sent) res.once('close', () => sent(!res.writableFinished))
   const { headers, body } = written(call.at, reply)
   if (call.oversize) headers.push('connection', 'close')
   const deliver = () => {
-    if (reply.wire || reply.drip) return sendBroken(res, reply, headers, body)
+    if (reply.wire || reply.drip) return sendBroken(res, reply, headers, body, held)
     res.sendDate = false
     res.writeHead(reply.status, headers)
     if (call.oversize && !req.complete) {
@@ -76,9 +78,7 @@ export function send(
     setImmediate(deliver)
     return
   }
-  const timer = setTimeout(deliver, Math.min(reply.delayMs, LONGEST_TIMER_MS))
-  timer.unref()
-  res.once('close', () => clearTimeout(timer))
+  res.once('close', held.hold(reply.delayMs, deliver))
 }
 
 /** Text stays text: Node then writes head and body in one piece, which bytes would cost a second one. */

@@ -7,6 +7,7 @@ import type { Provider } from '../core/provider.ts'
 import type { Redactor } from '../core/redact.ts'
 import type { Looked, ScenarioForm, Script } from '../core/script.ts'
 import type { Sessions } from '../core/sessions.ts'
+import type { Held } from './held.ts'
 
 export interface Stage {
   readonly version: string
@@ -30,6 +31,7 @@ export interface Stage {
   readonly byHost: ReadonlyMap<string, Provider>
   /** Puts all that changes a session into one order. Left out, things happen as they come. */
   readonly order?: Order | undefined
+  readonly held: Held
   readonly log: Log
 }
 

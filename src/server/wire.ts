@@ -4,12 +4,10 @@ import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { TLSSocket, Server as TlsServer } from 'node:tls'
 import type { Reply } from '../core/http.ts'
+import { type Held, LONGEST_TIMER_MS } from './held.ts'
 
 type Body = string | Uint8Array
 type Headers = readonly (string | number)[]
-
-/** Node's timers hold 31 bits. */
-export const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /** What a body becomes before its length is told. */
 export function brokenBody({ wire }: Reply, body: Body): Body {
@@ -22,13 +20,13 @@ export function brokenBody({ wire }: Reply, body: Body): Body {
 }
 
 /** Sends an answer whose head was not written yet, as its fault would have it. */
-export function sendBroken(res: ServerResponse, reply: Reply, headers: Headers, body: Body): void {
+export function sendBroken(res: ServerResponse, reply: Reply, headers: Headers, body: Body, held: Held): void {
   const { status, wire, drip } = reply
   const { socket } = res
   // Of pipelined calls a later one is without a socket until its turn has come.
   if (!socket) {
     // Node is still at the end of the one before when it says so.
-    if (!res.destroyed) res.once('socket', () => setImmediate(() => sendBroken(res, reply, headers, body)))
+    if (!res.destroyed) res.once('socket', () => setImmediate(() => sendBroken(res, reply, headers, body, held)))
     return
   }
   if (wire === 'reset') reset(socket)
@@ -42,7 +40,7 @@ export function sendBroken(res: ServerResponse, reply: Reply, headers: Headers, 
       res.flushHeaders()
       res.write(bytes.subarray(0, bytes.length >> 1))
       socket.destroySoon()
-    } else if (drip) dripFeed(res, bytes, drip)
+    } else if (drip) dripFeed(res, bytes, drip, held)
     else res.end(bytes)
   }
 }
@@ -55,7 +53,7 @@ export function piecesOf(bytes: Uint8Array, { chunks, overMs }: NonNullable<Repl
   return { pieces, pauseMs: Math.min(overMs / Math.max(1, count - 1), LONGEST_TIMER_MS) }
 }
 
-function dripFeed(res: ServerResponse, bytes: Buffer, drip: NonNullable<Reply['drip']>): void {
+function dripFeed(res: ServerResponse, bytes: Buffer, drip: NonNullable<Reply['drip']>, held: Held): void {
   const { pieces, pauseMs } = piecesOf(bytes, drip)
   let sent = 0
   const next = () => {
@@ -63,11 +61,11 @@ function dripFeed(res: ServerResponse, bytes: Buffer, drip: NonNullable<Reply['d
     if (sent === pieces.length) res.end(piece)
     else {
       res.write(piece)
-      timer = setTimeout(next, pauseMs).unref()
+      giveUp = held.hold(pauseMs, next)
     }
   }
-  let timer: NodeJS.Timeout | undefined
-  res.once('close', () => clearTimeout(timer))
+  let giveUp = () => {}
+  res.once('close', () => giveUp())
   res.flushHeaders()
   next()
 }

@@ -9,6 +9,7 @@ import { providers } from '../../src/providers/index.ts'
 import { formats } from '../../src/reports/index.ts'
 import { readScenario } from '../../src/scenario/load.ts'
 import { createApp } from '../../src/server/app.ts'
+import { Held } from '../../src/server/held.ts'
 import { hostsOf, type Stage } from '../../src/server/stage.ts'
 
 export const CLOCK = '2026-01-01T00:00:00Z'
@@ -34,6 +35,7 @@ export function stand() {
     formats,
     redactor: new Redactor(providers),
     byHost: hostsOf(providers),
+    held: new Held(),
     log: (level, event, facts) => void logged.push([level, event, typeof facts === 'function' ? facts() : facts]),
   }
   const agent = supertest.agent(createApp(stage)).set('host', 'localhost:4600')

@@ -19,6 +19,7 @@ const RULES = {
   'a caller each': (i) => ({ ...EACH, where: { client: i ? `client-${i}` : clientId } }),
   'a time each': (i) => ({ ...EACH, between: [`${i}h`, `${i + 1}h`] }),
   'a turn each': (i) => ({ call: EACH.call, do: { status: 503 }, skip: 1e9 + i, times: 1 }),
+  'a rhythm each': (i) => ({ call: EACH.call, do: { status: 503 }, every: 1e9 + i }),
   'a strike each, if there is a token': (i) => ({ ...EACH, skip: 1e9 + i, times: 1 }),
 }
 

@@ -5,10 +5,10 @@ import { ask, at, load, median, start, usage } from './server.mjs'
 
 /** No two processes are laid out alike, so each growth is looked at in several. */
 const PAIRS = 3
-const ROUNDS = 15
+const ROUNDS = 12
 const ROUND = { amount: 2000 }
 /** Until the run-time has compiled what it will. */
-const WARM = { amount: 30_000 }
+const WARM = { amount: 15_000 }
 
 const GROWTHS = {
   rules: {
@@ -19,6 +19,7 @@ const GROWTHS = {
       'a caller each',
       'a time each',
       'a turn each',
+      'a rhythm each',
       'a strike each, if there is a token',
     ],
   },

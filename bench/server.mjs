@@ -22,7 +22,7 @@ export async function start([file, ...args], { env = {}, shows = /^/ } = {}) {
       screen += text
       const [, url] = /ready on (http:\/\/\S+)/.exec(screen) ?? []
       const shown = shows.exec(screen)
-      if (url && shown) resolve({ child, url, shown })
+      if (url && shown) resolve({ child, url, shown, screen: () => screen })
     }
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', read)
     child.once('exit', () => reject(new Error(`${file} ended before it was ready:\n${screen}`)))
@@ -45,16 +45,28 @@ function sent({ connection, 'keep-alive': _, ...headers }) {
 }
 
 /** Calls from 16 connections for so many seconds (`duration`), or so often (`amount`). Every answer must be a success. */
-export async function load(server, { path, headers }, howLong) {
+export async function load(server, { path, method = 'GET', headers, body }, howLong) {
   const before = usage(server)
-  const { requests, non2xx, errors, timeouts } = await autocannon({
-    url: server.url + path,
-    headers,
-    connections: 16,
-    ...howLong,
+  const causes = new Set()
+  const { requests, latency, non2xx, errors, timeouts } = await new Promise((resolve, reject) => {
+    // A run ends at a tick, by default of a second.
+    const ticks = howLong.amount ? { sampleInt: 100 } : {}
+    const call = { url: server.url + path, method, headers, body }
+    const options = { ...call, connections: 16, timeout: 60, ...ticks, ...howLong }
+    const run = autocannon(options, (error, result) => (error ? reject(error) : resolve(result)))
+    run.on('reqError', (error) => causes.add(error.code ?? error.message))
   })
-  if (non2xx + errors + timeouts > 0) throw new Error(`${non2xx} answers were refusals, ${errors} calls failed`)
-  return { rate: requests.average, cpuMicros: (usage(server).cpuMicros - before.cpuMicros) / requests.total }
+  if (non2xx + errors > 0) {
+    const { exitCode, signalCode } = server.child
+    const ended = exitCode ?? signalCode
+    const how = ended === null ? 'it still runs' : `it ended with ${ended}`
+    const [why, last] = [[...causes].join(', '), server.screen().slice(-2000)]
+    throw new Error(
+      `${path}: ${non2xx} refusals, ${errors} calls failed (${why}), ${timeouts} of them timed out; ${how}:\n${last}`,
+    )
+  }
+  const cpuMicros = (usage(server).cpuMicros - before.cpuMicros) / requests.total
+  return { rate: requests.average, cpuMicros, p99: latency.p99, mean: latency.average }
 }
 
 /** What Linux knows of a process: its resident memory, and the processor time that its threads took. */

@@ -3,40 +3,49 @@
 import { alike } from './alike.ts'
 import type { Rule } from './rule.ts'
 import { Spans } from './spans.ts'
+import { type Rhythm, Wheel } from './wheel.ts'
 
 export interface Turns {
   due(ordinal: number, kept: { readonly spent: Spent }): Rule[]
 }
 
 /** Rules that strike, if any, the calls of the same remainder. */
-interface Turn {
+interface Turn extends Rhythm {
   /** By the ordinals that they strike, which are known beforehand. */
   readonly known: Spans<Rule>
   /** Which calls these strike is seen as they come. Sorted by the first that they may. */
   readonly counted: readonly Rule[]
 }
 
+/** So many different `every` are sooner asked one by one than kept in order. */
+const FEW = 8
+
 export function makeTurns(rules: readonly Rule[]): Turns {
-  const turns = [...alike(rules, ({ every }) => every)].map(([every, own]) => {
+  const rhythms = [...alike(rules, ({ every }) => every)].map(([every, own]) => {
     const byRest = [...alike(own, ({ skip }) => skip % every)].map(([rest, each]) => [rest, makeTurn(each)] as const)
     return { every, byRest: new Map(byRest) }
   })
+  const all = rhythms.flatMap(({ byRest }) => [...byRest.values()])
+  const asked = (ordinal: number) => rhythms.flatMap(({ every, byRest }) => byRest.get(ordinal % every) ?? [])
   return {
-    due: (ordinal, kept) =>
-      turns.flatMap(({ every, byRest }) => {
-        const turn = byRest.get(ordinal % every)
-        if (!turn) return []
-        const { known, counted } = turn
-        return counted.length > 0 ? [...known.at(ordinal), ...kept.spent.left(counted, ordinal)] : known.at(ordinal)
-      }),
+    due: (ordinal, { spent }) => {
+      const turns = (rhythms.length > FEW ? spent.wheel(all).at(ordinal) : undefined) ?? asked(ordinal)
+      return turns.flatMap(({ known, counted }) =>
+        counted.length > 0 ? [...known.at(ordinal), ...spent.left(counted, ordinal)] : known.at(ordinal),
+      )
+    },
   }
 }
 
 function makeTurn(rules: readonly Rule[]): Turn {
+  const ends = rules.map((rule) => (rule.counted ? Number.POSITIVE_INFINITY : last(rule)))
   return {
+    every: rules[0]!.every,
+    first: rules.reduce((least, rule) => Math.min(least, first(rule)), Number.POSITIVE_INFINITY),
+    last: ends.reduce((most, end) => Math.max(most, end)),
     known: new Spans(
       rules.filter(({ counted }) => !counted),
-      (rule) => [first(rule), rule.skip + rule.every * rule.times + 1],
+      (rule) => [first(rule), last(rule) + 1],
     ),
     counted: rules.filter(({ counted }) => counted).sort((a, b) => first(a) - first(b)),
   }
@@ -47,13 +56,25 @@ function first({ skip, every }: Rule): number {
   return skip + every
 }
 
+/** And of the last one, where its strikes follow from the ordinals. */
+function last({ skip, every, times }: Rule): number {
+  return skip + every * times
+}
+
 /**
- * Counted rules that are known to have struck as often as they may, in one playing of a session. They are looked at no
- * more: it follows from the session's state, and never ceases to be so.
+ * What follows from the state of one playing of a session, and never ceases to be so: which counted rules have struck as
+ * often as they may, and are looked at no more; and which rhythms wait for which ordinal.
  */
 export class Spent {
+  readonly #wheels = new Map<readonly Turn[], Wheel<Turn>>()
   readonly #spent = new Set<Rule>()
   readonly #left = new Map<readonly Rule[], Rule[]>()
+
+  wheel(turns: readonly Turn[]): Wheel<Turn> {
+    let wheel = this.#wheels.get(turns)
+    if (!wheel) this.#wheels.set(turns, (wheel = new Wheel(turns)))
+    return wheel
+  }
 
   add(rule: Rule): void {
     this.#spent.add(rule)

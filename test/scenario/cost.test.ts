@@ -28,6 +28,7 @@ const SHAPES: Record<string, (i: number) => Partial<RuleText>> = {
   'a turn each': (i) => ({ call: ONE, skip: 1e6 + i, times: 1, ...HIT }),
   'a first turn each': (i) => ({ call: ONE, skip: 1e6 + i, ...HIT }),
   'a remainder each': (i) => ({ call: ONE, skip: i, every: 1e6, ...HIT }),
+  'a rhythm each': (i) => ({ call: ONE, every: 1e6 + i, ...HIT }),
   'a turn each, if chance will': (i) => ({ call: ONE, skip: 1e6 + i, chance: 0.5, ...HIT }),
   'a turn each, if there is a token': (i) => ({ call: ONE, skip: 1e6 + i, times: 1, do: 'expire' }),
   'a turn that is over': () => ({ call: ONE, times: 1, ...HIT }),

@@ -8,6 +8,7 @@ import { Session } from '../../src/core/session.ts'
 import { makeFinder } from '../../src/scenario/finder.ts'
 import { readMatcher } from '../../src/scenario/match.ts'
 import { Spans } from '../../src/scenario/spans.ts'
+import { Wheel } from '../../src/scenario/wheel.ts'
 import type { MatchText } from '../../src/scenario/written.ts'
 import { acme } from '../acme.ts'
 import { means } from './naive.ts'
@@ -104,5 +105,31 @@ describe('spans', () => {
       }
     })
     fc.assert(property, { numRuns: 500 })
+  })
+})
+
+describe('a wheel', () => {
+  const beat = fc.integer({ min: 1, max: 12 })
+  const rhythm = fc.record({ first: beat, every: beat, beats: fc.oneof(beat, fc.constant(Infinity)) })
+
+  test('tells which rhythms beat at each ordinal, also after a gap, and nothing of what it has passed', () => {
+    let beats = 0
+    const property = fc.property(fc.array(rhythm), fc.array(fc.integer({ min: 1, max: 60 })), (all, ordinals) => {
+      const rhythms = all.map(({ beats, ...each }) => ({ ...each, last: each.first + each.every * (beats - 1) }))
+      const wheel = new Wheel(rhythms)
+      let passed = 0
+      for (const ordinal of [...ordinals.sort((a, b) => a - b), 1]) {
+        const due = rhythms.filter(
+          ({ first, every, last }) => ordinal >= first && ordinal <= last && (ordinal - first) % every === 0,
+        )
+        const found = wheel.at(ordinal)
+        if (ordinal <= passed) expect(found).toBeUndefined()
+        else expect(new Set(found)).toEqual(new Set(due))
+        if (ordinal > passed) beats += found!.length
+        passed = Math.max(passed, ordinal)
+      }
+    })
+    fc.assert(property, { numRuns: 500 })
+    expect(beats).toBeGreaterThan(1000)
   })
 })

@@ -169,6 +169,26 @@ test('whatever the rules and the calls, the strikes are those of a naive reading
   await fc.assert(property, { numRuns: 200 })
 })
 
+test('forty rhythms of the same calls strike as read naively, one after the other and side by side', async () => {
+  const rules = Array.from({ length: 40 }, (_, i) => ({
+    ...HIT,
+    call: 'GET /v1/tracks' as const,
+    every: 1 + i,
+    skip: i % 7,
+    ...(i % 3 ? { times: 1 + (i % 5) } : {}),
+  }))
+  const called = { target: 'GET /v1/tracks', mode: 'test', token: false, laterMs: 0 } as const
+  const expected = naively(
+    rules,
+    Array.from({ length: 200 }, () => called),
+  ).struck.map((each) => each.map((i) => `rule-${i + 1}`))
+  const inTurn = await playing(rules)
+  for (const ids of expected) expect(await struckBy(inTurn, called)).toEqual(ids)
+  const atOnce = await playing(rules, { openState: () => hostileState() })
+  const struck = await Promise.all(expected.map(() => struckBy(atOnce, called)))
+  expect(struck.map(String).sort()).toEqual(expected.map(String).sort())
+})
+
 describe('of a thousand parallel calls, on a hostile state', () => {
   test.each<[string, Partial<RuleText>]>([
     ['exactly three are struck', { times: 3, ...HIT }],

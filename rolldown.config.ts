@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig, type InputOptions, type OutputOptions } from 'rolldown'
 import { bridge } from './build/bridge.ts'
 import { licences } from './build/licences.ts'
+import { spawnless } from './build/spawnless.ts'
 import { unmapped } from './build/unmapped.ts'
 
 /** Lines and names stay as they are: Node shows the line of an error, and stacks are read without maps too. */
@@ -19,7 +20,7 @@ const readable: OutputOptions = {
 
 export const program = {
   platform: 'node',
-  plugins: [unmapped(), licences('dist/LICENSES.txt'), bridge('dist')],
+  plugins: [unmapped(), spawnless(), licences('dist/LICENSES.txt'), bridge('dist')],
   resolve: { alias: { 'iconv-lite': fileURLToPath(new URL('build/iconv.ts', import.meta.url)) } },
   input: { cli: 'src/cli.ts', index: 'src/index.ts' },
   output: {

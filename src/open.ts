@@ -14,7 +14,6 @@ import type { SettingValues } from './core/settings.ts'
 import { loadFixtures } from './fixtures/load.ts'
 import { providers as builtIn } from './providers/index.ts'
 import { formats } from './reports/index.ts'
-import { readScenario } from './scenario/load.ts'
 import { isLoopback, newAdminToken } from './server/guard.ts'
 import { Held } from './server/held.ts'
 import { post } from './server/post.ts'
@@ -57,8 +56,10 @@ export async function openStage(options: StageOptions, orderOf?: (made: Made) =>
   const frozenAt = clock === undefined ? undefined : parseInstant(clock)
   if (clock !== undefined && frozenAt === undefined)
     throw new RangeError(`clock: expected an ISO 8601 instant, got "${clock}"`)
-  const read: Stage['readScenario'] = (source, from, looked) =>
-    readScenario(source, from, providers, { conduct, looked })
+  const read: Stage['readScenario'] = async (source, from, looked) => {
+    const { readScenario } = await import('./scenario/load.ts')
+    return readScenario(source, from, providers, { conduct, looked })
+  }
   const script =
     options.scenario === undefined
       ? undefined

@@ -7,6 +7,7 @@ import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import type { TestProject } from 'vitest/node'
+import { spawnless } from '../build/spawnless.ts'
 import { program } from '../rolldown.config.ts'
 
 declare module 'vitest' {
@@ -21,7 +22,9 @@ const dir = fileURLToPath(new URL(`../.built/${process.pid}`, import.meta.url))
 export default async function setup(project: TestProject) {
   const build = async () => {
     const { output, ...input } = program
-    await (await rolldown({ ...input, input: { cli: 'src/cli.ts' }, plugins: [], logLevel: 'silent' })).write({
+    await (
+      await rolldown({ ...input, input: { cli: 'src/cli.ts' }, plugins: [spawnless()], logLevel: 'silent' })
+    ).write({
       ...output,
       dir,
     })

@@ -1,7 +1,7 @@
 /** The sockets: one server a port, provider calls served in front of Express, everything else by it. */
 
 import http, { IncomingMessage, type RequestListener, ServerResponse } from 'node:http'
-import https from 'node:https'
+import type https from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Express } from 'express'
 import { destination, serve } from './dispatch.ts'
@@ -47,7 +47,9 @@ export async function listen(stage: Stage, { host, port, tls }: ListenOptions): 
     keepAliveTimeout: 72_000,
     requestTimeout: 0,
   }
-  const server = tls ? https.createServer({ ...options, ...tls }, listener) : http.createServer(options, listener)
+  const server = tls
+    ? (await import('node:https')).createServer({ ...options, ...tls }, listener)
+    : http.createServer(options, listener)
   if (tls) rememberRaw(server as https.Server)
   server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => {
     silent.add(socket)

@@ -1,15 +1,14 @@
 /** Sends webhooks: one request each, on a connection of its own. No redirect is followed, and nobody is trusted to end. */
 
 import http from 'node:http'
-import https from 'node:https'
 import type { Answer, Post } from '../core/outbox.ts'
 
 /** More of an answer than this is not read. */
 const ANSWER_LIMIT = 64 * 1024
 
-export const post: Post = ({ url, headers, body, timeoutMs, signal }) =>
-  new Promise((resolve) => {
-    const { request: open } = url.startsWith('https:') ? https : http
+export const post: Post = async ({ url, headers, body, timeoutMs, signal }) => {
+  const { request: open } = url.startsWith('https:') ? await import('node:https') : http
+  return new Promise((resolve) => {
     const bytes = Buffer.from(body)
     const settle = (answer: Answer) => {
       clearTimeout(timer)
@@ -47,3 +46,4 @@ export const post: Post = ({ url, headers, body, timeoutMs, signal }) =>
     request.on('close', () => answering || settle({ error: 'the connection closed too soon' }))
     request.end(bytes)
   })
+}

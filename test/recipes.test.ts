@@ -7,8 +7,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import manifest from '../package.json' with { type: 'json' }
 import { FLAGS, type FlagName, variableOf } from '../src/cli/flags.ts'
 import { startEmulator } from '../src/index.ts'
+import { action } from './action/runner.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const recipes = readFileSync(join(root, 'docs/recipes.md'), 'utf8')
@@ -89,4 +91,17 @@ describe('the services of Docker Compose', () => {
     for (const [name, url] of Object.entries(app.environment))
       expect({ [name]: url.replace('http://stuntdouble:4600', emulator.url) }).toEqual({ [name]: env[name] })
   })
+})
+
+test("the workflows' steps give the action inputs, and ask it for outputs, that it has", () => {
+  const workflows = [...recipes.matchAll(/^```yaml\n(steps:\n.*?)^```/gms)].map(([, text]) => text!)
+  const steps = workflows.flatMap((text) => (parse(text) as { steps: { uses?: string; with?: object }[] }).steps)
+  const ours = steps.filter(({ uses }) => uses?.startsWith('OWNER/stuntdouble@'))
+  expect(ours).toHaveLength(2)
+  for (const { uses, with: given = {} } of ours) {
+    expect(uses).toBe(`OWNER/stuntdouble@v${manifest.version}`)
+    expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(given)))
+  }
+  const asked = [...workflows.join('').matchAll(/outputs\.(\w+)/g)].map(([, name]) => name)
+  expect(Object.keys(action.outputs)).toEqual(expect.arrayContaining(asked))
 })

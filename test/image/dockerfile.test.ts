@@ -1,21 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
+import { all, dockerfile, stage } from './dockerfile.ts'
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
-/** The instructions of the last stage, each on one line. */
-const stage = read('Dockerfile')
-  .replaceAll(/^#.*\n/gm, '')
-  .replaceAll(/\\\n\s*/g, '')
-  .split(/^(?=FROM )/m)
-  .at(-1)!
-  .split('\n')
 const program = ['node', `/opt/stuntdouble/${manifest.bin.stuntdouble}`]
-
-/** What follows an instruction, in the order given. */
-function all(instruction: string): string[] {
-  return stage.filter((line) => line.startsWith(`${instruction} `)).map((line) => line.slice(instruction.length + 1))
-}
 
 it('starts the program itself, so that signals reach it', () => {
   expect(JSON.parse(all('ENTRYPOINT').join())).toEqual(program)
@@ -60,7 +49,7 @@ it('is labelled; version, revision and source are told when it is built', () => 
 })
 
 it('is the same for every architecture: what is built is built where the builder runs', () => {
-  expect(read('Dockerfile').match(/^FROM .*$/gm)).toEqual([
+  expect(dockerfile.match(/^FROM .*$/gm)).toEqual([
     expect.stringMatching(/^FROM --platform=\$BUILDPLATFORM node:\S+ AS build$/),
     expect.stringMatching(/^FROM node:\S+$/),
   ])

@@ -30,19 +30,22 @@ export function noFindings(): Findings {
   return { kept: {}, surplus: {} }
 }
 
-/** The same rule broken by the same subject counts up. */
+/** The same rule broken by the same subject counts up, and its words are those of the first time. */
 export function keepFinding(
   { kept, surplus }: Findings,
   { subject, requests, ...blame }: Omit<Found, 'times' | 'requests'> & { subject: string; requests: readonly string[] },
+  { options: { redactor } }: Session,
 ): void {
-  const fingerprint = `${blame.rule}/${blame.provider}/${subject}`
+  // A client may call itself by its secret, and put anything into an address.
+  const shown = (text: string) => redactor?.text(text) ?? text
+  const fingerprint = `${blame.rule}/${blame.provider}/${shown(subject)}`
   const old = kept[fingerprint]
   if (old) {
     old.times++
     if (!blame.mild) delete old.mild
     old.requests = evidence([...old.requests, ...requests])
   } else if (Object.values(kept).filter(({ rule }) => rule === blame.rule).length < SUBJECTS)
-    kept[fingerprint] = { ...blame, requests: evidence(requests), times: 1 }
+    kept[fingerprint] = { ...blame, message: shown(blame.message), requests: evidence(requests), times: 1 }
   else surplus[blame.rule] = (surplus[blame.rule] ?? 0) + 1
 }
 

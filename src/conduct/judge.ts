@@ -87,12 +87,14 @@ function of(playing: number, old: Docket | undefined): Docket {
 /** A rule that is silent remembers all the same: it may be asked later. */
 function hearAll(docket: Docket, seats: readonly Seat[], provider: string, event: Event): void {
   const { session } = event
+  const { conduct } = session.script ?? {}
   const blamed: Blamed[] = []
   for (const seat of seats) {
     const { rule } = seat
+    const numbers = conduct ? numbersOf(seat, session) : seat.numbers
     const memory = (docket.memories[seat.key] ??= rule.start())
     try {
-      const blames = act(rule, event, memory, numbersOf(seat, session))
+      const blames = act(rule, event, memory, numbers)
       if (blames && !isBlind(seat, session)) for (const blame of [blames].flat()) blamed.push({ seat, blame })
     } catch (error) {
       docket.failed[rule.id] = String(error)
@@ -110,7 +112,7 @@ function hearAll(docket: Docket, seats: readonly Seat[], provider: string, event
     ...blame,
     requests: [...(blame.requests ?? []), ...id],
   }))
-  for (const each of found) keepFinding(docket.findings, redacted(each, event))
+  for (const each of found) keepFinding(docket.findings, each, session)
 }
 
 /** What is to be said in the end. A more specific rule that has spoken of one of the same calls has said it. */
@@ -132,7 +134,7 @@ function endAll(docket: Docket, seats: readonly Seat[], provider: string, sessio
     const { id } = seat.rule
     const better = seats.filter(({ rule }) => rule.replaces?.includes(id)).map(({ rule }) => rule.id)
     if (!speakOf(docket.findings, better, requests))
-      keepFinding(docket.findings, redacted({ rule: id, provider, at, ...blame, requests }, { session }))
+      keepFinding(docket.findings, { rule: id, provider, at, ...blame, requests }, session)
   }
 }
 
@@ -142,13 +144,6 @@ type Blamed = { readonly seat: Seat; readonly blame: Blame }
 function mostSpecific(blamed: readonly Blamed[], session: Session): readonly Blamed[] {
   const replaced = new Set(blamed.flatMap(({ seat }) => seat.rule.replaces ?? []))
   return blamed.filter(({ seat }) => !replaced.has(seat.rule.id) && severityOf(seat, session) !== 'off')
-}
-
-/** A client may call itself by its secret, and put anything into an address. */
-function redacted<T extends { subject: string; message: string }>(found: T, { session }: Pick<Event, 'session'>): T {
-  const { redactor } = session.options
-  if (!redactor) return found
-  return { ...found, subject: redactor.text(found.subject), message: redactor.text(found.message) }
 }
 
 function act({ on }: Rule, event: Event, memory: JsonObject, numbers: Numbers): Blame | readonly Blame[] | undefined {

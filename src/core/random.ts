@@ -4,6 +4,7 @@
  */
 
 import { hash } from 'node:crypto'
+import { memo } from './memo.ts'
 
 const ALPHANUMERIC = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const LOWER = '0123456789abcdefghijklmnopqrstuvwxyz'
@@ -69,9 +70,7 @@ export function draw(seed: number, purpose: string, ...names: readonly (string |
 }
 
 /** A short name for a secret or a long key: the first 22 characters of its SHA-256 in base64url (132 bits). */
-export function digest(text: string): string {
-  return hash('sha256', text, 'base64url').slice(0, 22)
-}
+export const digest = memo((text) => hash('sha256', text, 'base64url').slice(0, 22))
 
 /** The 12 hexadecimal digits by which a session's own credentials are recognised. */
 export function sessionTag(name: string): string {

@@ -1,6 +1,7 @@
 /** Takes secrets out of whatever is shown, written or kept. */
 
 import type { Json, JsonObject } from './http.ts'
+import { memo } from './memo.ts'
 import type { Provider } from './provider.ts'
 
 const HIDDEN = '[redacted]'
@@ -24,10 +25,6 @@ const COMMON_NAMES = [
 ]
 const JWT = /ey[\w-]{8,}\.[\w-]+\.[\w-]*/
 
-/** What was looked through is remembered: this many texts, none longer than this. */
-const MEMO_SIZE = 500
-const MEMO_LENGTH = 500
-
 const redactors = new WeakMap<Provider, Redactor>()
 
 export class Redactor {
@@ -35,7 +32,9 @@ export class Redactor {
   readonly #shapes: RegExp
   /** `code=...` within a text, as in a `Location` or a `Referer`. */
   readonly #pairs: RegExp
-  readonly #seen = new Map<string, string>()
+
+  /** Text without what looks like a credential. Calls repeat their headers and paths. */
+  readonly text = memo((text) => this.replace(text, () => HIDDEN))
 
   /** Knows the secrets of these providers. */
   constructor(providers: readonly Pick<Provider, 'secrets'>[]) {
@@ -53,22 +52,6 @@ export class Redactor {
     let redactor = redactors.get(provider)
     if (!redactor) redactors.set(provider, (redactor = new Redactor([provider])))
     return redactor
-  }
-
-  /** Text without what looks like a credential. */
-  text(text: string): string {
-    if (text.length > MEMO_LENGTH) return this.#redact(text)
-    // Calls repeat their headers and paths, and looking up is a tenth of looking through.
-    let shown = this.#seen.get(text)
-    if (shown === undefined) {
-      if (this.#seen.size >= MEMO_SIZE) this.#seen.clear()
-      this.#seen.set(text, (shown = this.#redact(text)))
-    }
-    return shown
-  }
-
-  #redact(text: string): string {
-    return this.replace(text, () => HIDDEN)
   }
 
   /** Text with something else in the place of what looks like a credential. `field` is what the text itself calls it. */

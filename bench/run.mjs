@@ -2,9 +2,9 @@
 
 import { ask, at, load, median, program as plain, start, usage } from './server.mjs'
 
-const ROUNDS = 5
+const ROUNDS = Number(process.env.ROUNDS ?? 5)
 const ROUND_SECONDS = 4
-const SPAWNS = 15
+const SPAWNS = Number(process.env.SPAWNS ?? 15)
 
 const program = [...plain, '--scenario', at('scenario.yaml')]
 const bare = [at('bare.cjs')]

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import http from 'node:http'
+import net from 'node:net'
 import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
 
@@ -81,4 +82,42 @@ export function usage({ child: { pid } }) {
 export function median(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b)
   return sorted[sorted.length >> 1]
+}
+
+/** A port that was free a moment ago. */
+export function freePort() {
+  return new Promise((resolve) => {
+    const server = net.createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+/** A program in a process of its own, which says by nothing that it is ready. */
+export function spawned([file, ...args], url, { cwd }) {
+  const child = spawn(file, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+  let screen = ''
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (screen += text))
+  const ended = new Promise((resolve) => child.once('close', resolve))
+  child.once('error', (error) => (screen += error.message))
+  const end = async () => {
+    child.kill('SIGKILL')
+    await ended
+  }
+  return { child, url, screen: () => screen, end }
+}
+
+/** Asks again and again until it answers with a success. Throws when the server has ended, or is not there within a minute. */
+export async function untilAnswered(server, call) {
+  const { child, url } = server
+  const last = performance.now() + 60_000
+  let answer
+  while (performance.now() < last && child.exitCode === null && child.signalCode === null) {
+    answer = await ask(url, call).catch(({ code }) => ({ status: code }))
+    if (answer.status < 300) return answer
+    await new Promise((resolve) => setTimeout(resolve, 2))
+  }
+  await server.end()
+  throw new Error(`it did not answer: ${answer?.status} ${server.screen().trim().slice(-200)}`)
 }

@@ -85,5 +85,9 @@ async function memory() {
     globalThis.gc()
   }
   const { heapUsed, rss } = process.memoryUsage()
-  return { heap: Math.round(heapUsed / 1048576), resident: Math.round(rss / 1048576) }
+  return { heap: megabytes(heapUsed), resident: megabytes(rss) }
+}
+
+function megabytes(bytes) {
+  return Number((bytes / 1048576).toFixed(1))
 }

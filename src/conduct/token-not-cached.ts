@@ -6,6 +6,8 @@ import { defineRule } from './rule.ts'
 type Memory = {
   /** By token: the request that brought it last, and what was done with it since. */
   tokens: Shelf<Held>
+  /** By whose they are: tokens that were used once so far. */
+  once: Shelf<{ [token: string]: true }>
   /** By whose they are: tokens that were used once and left while they lived, with the requests that brought them. */
   left: Shelf<{ [token: string]: string }>
 }
@@ -22,14 +24,18 @@ export const tokenNotCached = defineRule({
     'several processes with a token each: four tokens that were used once; tokens that were refused or about to end',
   replaces: ['refresh-too-early'],
   numbers: { tokens: 4, earlySeconds: 360 },
-  start: (): Memory => ({ tokens: {}, left: {} }),
+  start: (): Memory => ({ tokens: {}, once: {}, left: {} }),
   on: {
-    exchange(event, { tokens, left }, { tokens: most, earlySeconds }) {
+    exchange(event, { tokens, once, left }, { tokens: most, earlySeconds }) {
       const used = accessOf(event)
       if (used !== undefined) {
         const held = tokens[used]
         if (!held) return undefined
         held.uses++
+        const mine = once[held.owner]
+        if (held.uses > 1) delete mine?.[used]
+        else if (mine) mine[used] = true
+        else remember(once, held.owner, { [used]: true })
         // Whoever comes back to it has kept it.
         if (left[held.owner]) delete left[held.owner]![used]
         if (isDead(event)) delete tokens[used]
@@ -40,8 +46,11 @@ export const tokenNotCached = defineRule({
       const owner = ownerOf(token)
       const mine = left[owner] ?? {}
       const endsLater = ({ until }: Held) => until === null || until - event.at > earlySeconds * 1000
-      for (const [id, held] of Object.entries(tokens))
-        if (held.owner === owner && held.uses === 1 && endsLater(held)) mine[id] = held.request
+      for (const id in once[owner]) {
+        const held = tokens[id]
+        if (held?.uses !== 1) delete once[owner]![id]
+        else if (endsLater(held)) mine[id] = held.request
+      }
       // The same token may be handed out again: then each request is counted.
       if (tokens[token.id]?.uses === 1) mine[`${token.id}/${event.id}`] = tokens[token.id]!.request
       remember(tokens, token.id, { request: event.id, owner, until: token.expiresAt, uses: 0 })

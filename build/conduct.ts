@@ -20,7 +20,8 @@ too. An answer that a scenario made or changed says nothing against a client, wh
 on one connection is not known on another: there may be several processes.
 
 The matrix is played in process by the clients of \`test/clients/conduct\` and \`test/conduct/clients\`: the first breaks the
-rule and is to be caught by it alone, the second keeps it and is to be caught by none.
+rule and is to be caught by it alone, the second keeps it and is to be caught by none. [Another matrix](matrix.md) has a
+client with one vice for each rule, under every ready scenario.
 `
 
 const court = convene(rules, providers)

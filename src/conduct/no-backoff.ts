@@ -11,13 +11,14 @@ export const noBackoff = defineRule({
   about: 'Failing calls repeated without growing pauses.',
   harm: 'A provider that is down or busy is kept down by clients that all try again at once.',
   mend: 'Wait longer before each further try (such as 0.5 s, 1 s, 2 s, 4 s, with some chance in it), and give up in the end.',
-  tolerates: 'two quick tries, and three or more that take at least 50, 150, 350, 750 ms and so on in all',
+  tolerates:
+    'two quick tries, and three or more with pauses of at least 50, 100, 200, 400 ms and so on up to 2 s, added up',
   source: 'RFC 9110 15.6.4',
   waits: true,
-  numbers: { firstMs: 50 },
+  numbers: { firstMs: 50, mostMs: 2000 },
   start: (): Memory => ({ failing: {} }),
   on: {
-    exchange(event, { failing }, { firstMs }) {
+    exchange(event, { failing }, { firstMs, mostMs }) {
       const { id, at, exchange } = event
       const call = sameCall(event)
       const before = failing[call]
@@ -33,7 +34,7 @@ export const noBackoff = defineRule({
       before.tries++
       before.told ||= exchange.reply.headers?.['retry-after'] !== undefined
       const took = at - before.since
-      const owed = firstMs * (2 ** (before.tries - 1) - 1)
+      const owed = owedMs(before.tries - 1, firstMs, mostMs)
       if (before.tries < 3 || before.told || took >= owed) return undefined
       return {
         subject: `${callerOf(event)} ${titleOf(event)}`,
@@ -43,3 +44,9 @@ export const noBackoff = defineRule({
     },
   },
 })
+
+/** So many pauses, each twice as long as the one before until it is long enough. */
+function owedMs(pauses: number, firstMs: number, mostMs: number): number {
+  const growing = Math.min(pauses, Math.max(0, Math.ceil(Math.log2(mostMs / firstMs))))
+  return firstMs * (2 ** growing - 1) + (pauses - growing) * mostMs
+}

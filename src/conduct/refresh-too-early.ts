@@ -1,6 +1,7 @@
 import { asks, ownerOf } from './holder.ts'
 import { remember, type Shelf } from './memory.ts'
 import { accessOf } from './refusals.ts'
+import { mayPass } from './retry.ts'
 import { defineRule } from './rule.ts'
 
 type Held = { owner: string; until: number | null; uses: number; refused: boolean }
@@ -32,7 +33,8 @@ export const refreshTooEarly = defineRule({
       if (used !== undefined) {
         const held = tokens[used]
         if (!held) return undefined
-        held.uses++
+        // A call that failed for the moment is to be repeated: both are one.
+        if (!mayPass(event)) held.uses++
         held.refused ||= exchange.reply.status === 401
         const last = newest[held.owner]
         if (last?.before === used) Object.assign(last, { before: null, times: 0, requests: [] })
@@ -51,7 +53,8 @@ export const refreshTooEarly = defineRule({
         remember(newest, owner, { token: token.id, before: null, times: 0, requests: [] })
         return undefined
       }
-      const times = last.times + 1
+      // One that was used once says nothing of when: that is token-not-cached.
+      const times = grant === 'refresh_token' || held.uses > 1 ? last.times + 1 : last.times
       const requests = [...last.requests, id].slice(-TIMES)
       remember(newest, owner, { token: token.id, before: last.token, times, requests })
       if (grant !== 'refresh_token' && (times < TIMES || held.uses < 2)) return undefined

@@ -11,8 +11,8 @@ type Pair = {
   refresh: string
   access: string
   scopes: string[]
-  /** When the access token ends, by what the client was told. */
-  until: number | null
+  /** From when on another token is due, by what the client was told of the access token's end. */
+  dueAt: number | null
   refused: boolean
   told: boolean
 }
@@ -44,7 +44,7 @@ export const rotatedTokenDropped = defineRule({
       for (const spent in pairs) if (pairs[spent]!.refresh === token) delete pairs[spent]
       const { who } = event.exchange.context
       const pair = pairs[token]
-      const isDue = pair && (pair.refused || (pair.until !== null && event.at >= pair.until - earlySeconds * 1000))
+      const isDue = pair && (pair.refused || (pair.dueAt !== null && event.at >= pair.dueAt))
       if (pair?.told && isDue)
         return {
           subject: nameOf(pair.holder),
@@ -53,9 +53,11 @@ export const rotatedTokenDropped = defineRule({
         }
       const [first, second] = event.brought
       if (!pair && first?.kind === 'access' && second?.kind === 'refresh') {
-        const { scopes, expiresAt: until } = first
+        const { scopes, expiresAt } = first
+        // Some tokens live for no longer than others are renewed early.
+        const dueAt = expiresAt && expiresAt - Math.min(earlySeconds * 1000, (expiresAt - event.at) / 2)
         const common = { request: event.id, holder: holderOf(who)!, refused: false, told: false }
-        remember(pairs, token, { ...common, refresh: second.id, access: first.id, scopes, until })
+        remember(pairs, token, { ...common, refresh: second.id, access: first.id, scopes, dueAt })
       }
       return undefined
     },

@@ -1,6 +1,7 @@
 import { asks, ownerOf } from './holder.ts'
 import { remember, type Shelf } from './memory.ts'
 import { accessOf, isDead } from './refusals.ts'
+import { mayPass } from './retry.ts'
 import { defineRule } from './rule.ts'
 
 type Memory = {
@@ -31,11 +32,14 @@ export const tokenNotCached = defineRule({
       if (used !== undefined) {
         const held = tokens[used]
         if (!held) return undefined
-        held.uses++
-        const mine = once[held.owner]
-        if (held.uses > 1) delete mine?.[used]
-        else if (mine) mine[used] = true
-        else remember(once, held.owner, { [used]: true })
+        // A call that failed for the moment is to be repeated: both are one.
+        if (!mayPass(event)) {
+          held.uses++
+          const mine = once[held.owner]
+          if (held.uses > 1) delete mine?.[used]
+          else if (mine) mine[used] = true
+          else remember(once, held.owner, { [used]: true })
+        }
         // Whoever comes back to it has kept it.
         if (left[held.owner]) delete left[held.owner]![used]
         if (isDead(event)) delete tokens[used]

@@ -62,6 +62,25 @@ export const refresh: Cases = {
     },
     {
       at: AT,
+      // No token lives for longer than others are renewed early.
+      settings: { accessTokenSeconds: 300 },
+      async bad(kit) {
+        const tokens = await kit.connect()
+        await untilNextDay(kit, tokens)
+        await kit.read(kit.tokensOf(await kit.renew(tokens)))
+        await kit.wait('5s')
+        await kit.renew(tokens)
+      },
+      async good(kit) {
+        const tokens = await kit.connect()
+        await untilNextDay(kit, tokens)
+        const second = kit.tokensOf(await kit.renew(tokens))
+        await kit.wait('4m')
+        await kit.read(kit.tokensOf(await kit.renew(second)))
+      },
+    },
+    {
+      at: AT,
       scenario: LOST,
       settings: { refreshGraceSeconds: 30 },
       async bad(kit) {

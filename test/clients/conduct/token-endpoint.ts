@@ -26,6 +26,41 @@ export const tokenEndpoint: Cases = {
         await kit.read(await kit.connect())
       },
     },
+    {
+      at: ['hoopr', 'soundcharts'],
+      scenario: { rules: [{ id: 'flaky', call: 'GET /**', every: 2, do: { status: 503 } }] },
+      // Each second call fails, and is repeated with the token that it has.
+      async bad(kit) {
+        for (let n = 0; n < 7; n++) {
+          const tokens = await kit.connect()
+          await kit.wait('2m')
+          while ((await kit.read(tokens)).status === 503) await kit.wait('5s')
+        }
+      },
+      async good(kit) {
+        const tokens = await kit.connect()
+        for (let n = 0; n < 7; n++) {
+          await kit.wait('2m')
+          while ((await kit.read(tokens)).status === 503) await kit.wait('5s')
+        }
+      },
+    },
+    {
+      at: ['hoopr', 'soundcharts'],
+      // One of its tokens it uses for two calls.
+      async bad(kit) {
+        for (let n = 0; n < 6; n++) {
+          const tokens = await kit.connect()
+          await kit.read(tokens)
+          if (n === 2) await kit.read(tokens)
+          await kit.wait('2m')
+        }
+      },
+      async good(kit) {
+        const tokens = await kit.connect()
+        for (let n = 0; n < 5; n++) await kit.read(tokens)
+      },
+    },
   ],
   'token-endpoint-hammered': [
     {

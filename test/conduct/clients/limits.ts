@@ -71,6 +71,14 @@ export const limits: readonly Case[] = [
     bad: (stand) => persist(stand, [10], 5),
     good: (stand) => persist(stand, [100, 200, 400, 800], 5),
   }),
+  ...forEach(ALL, {
+    rule: 'no-backoff',
+    running: true,
+    scenario: failing(9),
+    bad: (stand) => persist(stand, [500], 10),
+    // Pauses grow up to two seconds.
+    good: (stand) => persist(stand, [500, 1000, 2000], 10),
+  }),
   // What the official client does.
   {
     rule: 'no-backoff',
@@ -86,6 +94,14 @@ export const limits: readonly Case[] = [
     scenario: failing(20),
     bad: (stand) => persist(stand, [1000, 2000, 4000, 8000], 12),
     good: (stand) => persist(stand, [1000, 2000, 4000, 8000], 6),
+  }),
+  ...forEach(ALL, {
+    rule: 'retry-storm',
+    running: true,
+    scenario: failing(13),
+    // It is served in the end.
+    bad: (stand) => persist(stand, [2500], 14),
+    good: (stand) => persist(stand, [2500], 9),
   }),
   {
     rule: 'unsafe-retry',

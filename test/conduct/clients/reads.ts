@@ -10,17 +10,29 @@ const LISTS = {
   soundcharts: (page: number) => `GET /api/v2/referential/platforms?offset=${5 * (page - 1)}&limit=5`,
 } as const
 
-/** Reads a list page by page, to its end or for so many pages. */
-async function readPages(stand: Stand, most = Number.POSITIVE_INFINITY): Promise<void> {
-  const { read, locationId } = await login(stand)
+/**
+ * Reads a list page by page, to its end or for so many pages. `query` is added by token. A page that is refused is read
+ * again with a new one.
+ */
+async function readPages(stand: Stand, most = Number.POSITIVE_INFINITY, query = (_: string) => ({})): Promise<void> {
+  let { read, locationId, token } = await login(stand)
   const { card } = stand
   let after: string | undefined
   for (let page = 1; page <= most; page++) {
-    const { json } = await read(LISTS[card.name as keyof typeof LISTS](page, locationId, after))
+    const target = LISTS[card.name as keyof typeof LISTS](page, locationId, after)
+    let { json, status } = await read(target, { query: query(token) })
+    if (status === 401) {
+      ;({ read, token } = await login(stand))
+      if (page === most) return
+      ;({ json, status } = await read(target, { query: query(token) }))
+    }
     after = json.meta?.startAfterId
     if (!card.morePages!({ status: 200, json })) return
   }
 }
+
+const EXPIRES_AT_THE_THIRD = { rules: [{ id: 'expiry', call: 'GET /**', skip: 2, times: 1, do: 'expire' }] }
+const CALENDARS_TOO = ['contacts.readonly', 'calendars.readonly']
 
 export const reads: readonly Case[] = [
   {
@@ -105,6 +117,54 @@ export const reads: readonly Case[] = [
     bad: (stand) => readPages(stand, 2),
     good: (stand) => readPages(stand),
   }),
+  ...forEach(['hoopr', 'hoopai', 'soundcharts'], {
+    rule: 'paging-stopped-early',
+    scenario: EXPIRES_AT_THE_THIRD,
+    // It renews, and makes do with what it has.
+    bad: (stand) => readPages(stand, 3),
+    good: (stand) => readPages(stand),
+  }),
+  ...forEach(['hoopr', 'hoopai', 'soundcharts'], {
+    rule: 'no-recovery-after-401',
+    scenario: EXPIRES_AT_THE_THIRD,
+    async bad(stand) {
+      const { read, locationId } = await login(stand)
+      const list = LISTS[stand.card.name as keyof typeof LISTS]
+      const after = (await read(list(1, locationId))).json.meta?.startAfterId
+      const later = (await read(list(2, locationId, after))).json.meta?.startAfterId
+      await read(list(3, locationId, later))
+    },
+    good: (stand) => readPages(stand),
+  }),
+  ...forEach(['hoopr', 'hoopai', 'soundcharts'], {
+    rule: 'token-in-url',
+    scenario: EXPIRES_AT_THE_THIRD,
+    bad: (stand) => readPages(stand, undefined, (token) => ({ access_token: token })),
+    good: (stand) => readPages(stand),
+  }),
+  {
+    rule: 'unused-scope',
+    provider: 'hoopai',
+    scenario: { rules: [{ id: 'less', call: 'POST /oauth/token', do: { grant: CALENDARS_TOO } }] },
+    bad: async (stand) => (await login(stand, CALENDARS_TOO)).read(),
+    // What it was not granted it cannot use.
+    good: async (stand) => (await login(stand, ['contacts.readonly', 'locations.readonly'])).read(),
+  },
+  {
+    rule: 'unused-scope',
+    provider: 'hoopai',
+    async bad(stand) {
+      const { read } = await login(stand, CALENDARS_TOO)
+      await read('GET /contacts/none')
+      await read()
+    },
+    // Nobody knows what it would have done after that.
+    async good(stand) {
+      const { read } = await login(stand, CALENDARS_TOO)
+      await read()
+      await read('GET /contacts/none')
+    },
+  },
   {
     rule: 'unused-scope',
     provider: 'hoopai',

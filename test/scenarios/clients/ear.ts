@@ -5,27 +5,36 @@ import { type Heard, receiver } from '../../receiver.ts'
 import type { Client } from './good.ts'
 import type { World } from './world.ts'
 
-export interface Ear {
-  readonly url: string
+/** What a client makes of webhooks, however they come. */
+export interface Hearing {
   /** What was heard, in order: its type, and what became of it. */
   readonly log: string[]
   /** Begins anew, for this client. */
-  listen(world: World, client: Pick<Client, 'read'>): Promise<void>
+  listen(world: World, client: Client): Promise<void>
+  /** Takes one in. Answers the status that its sender is to get. */
+  hear(heard: Letter): number | Promise<number>
   /** Does the work that what was heard asks for. */
   work(): Promise<void>
+}
+
+/** Names of headers are in lower case. */
+export type Letter = Pick<Heard, 'raw' | 'headers' | 'body'>
+
+export interface Ear extends Omit<Hearing, 'hear'> {
+  readonly url: string
   [Symbol.asyncDispose](): Promise<void>
 }
 
 /** Verifies, knows what it has heard, and works by the record as it is, after it has answered. */
-export async function carefulEar(): Promise<Ear> {
+export function careful(isGenuine = isSigned): Hearing {
   let key: string
-  let client: Pick<Client, 'read'>
+  let client: Client
   let seen = new Set<string>()
   let newest = new Map<string, string>()
   let todo: string[] = []
   const log: string[] = []
-  const judge = ({ raw, headers, body }: Heard): string => {
-    if (!isSigned(raw, String(headers['x-ghl-signature']), key)) return 'forged'
+  const judge = ({ raw, headers, body }: Letter): string => {
+    if (!isGenuine(raw, String(headers['x-ghl-signature']), key)) return 'forged'
     if (seen.has(body.webhookId)) return 'known'
     seen.add(body.webhookId)
     if (!body.type.startsWith('Contact')) return 'taken'
@@ -34,14 +43,13 @@ export async function carefulEar(): Promise<Ear> {
     todo.push(body.id)
     return 'taken'
   }
-  const { url, close } = await receiver((heard, res) => {
-    const verdict = judge(heard)
-    log.push(`${heard.body.type} ${verdict}`)
-    res.writeHead(verdict === 'forged' ? 401 : 200).end()
-  })
   return {
-    url,
     log,
+    hear(letter) {
+      const verdict = judge(letter)
+      log.push(`${letter.body.type} ${verdict}`)
+      return verdict === 'forged' ? 401 : 200
+    },
     async listen(world, reader) {
       key = (await world.credentials('hoopai')).webhookKeys.ed25519
       client = reader
@@ -53,13 +61,19 @@ export async function carefulEar(): Promise<Ear> {
     async work() {
       for (const id of todo.splice(0)) await client.read(`/contacts/${id}`)
     },
-    [Symbol.asyncDispose]: close,
   }
+}
+
+/** A careful one on a port of its own. */
+export async function carefulEar(): Promise<Ear> {
+  const { hear, ...hearing } = careful()
+  const { url, close } = await receiver(async (heard, res) => res.writeHead(await hear(heard)).end())
+  return { ...hearing, url, [Symbol.asyncDispose]: close }
 }
 
 /** Reads what it is told of before it answers, however often and by whomever, and then fails. */
 export async function credulousEar(): Promise<Ear> {
-  let client: Pick<Client, 'read'>
+  let client: Client
   const log: string[] = []
   const { url, close } = await receiver(async ({ body }, res) => {
     log.push(body.type)

@@ -17,6 +17,8 @@ export interface Manual {
   readonly headers?: Readonly<Record<string, string>>
   readonly acquire: Acquire
   advise(answer: Answer): Advice
+  /** For how many seconds, by its headers, nothing is left after an answer that was not refused for that. */
+  spent(answer: Answer): number | undefined
   /** What a page of the list holds, and where the next one is. */
   page(body: Body, path: string): { readonly ids: string[]; readonly next: string | undefined }
   /** Goes through the consent once more, where there is one. */
@@ -38,11 +40,15 @@ export interface Options {
 
 export interface Client extends Pick<Manual, 'reconnect' | 'location'> {
   readonly line: Line
+  /** The access token in hand, or a new one. */
+  token(): Promise<string>
+  /** Throws that token away. */
+  forget(): void
   urlOf(path: string): string
   /** Reads one thing, whatever it takes. Throws Stopped. @param scope what the token must open */
   read(path?: string, scope?: string): Promise<Body>
-  /** The ids of a whole list, page after page. */
-  readAll(): Promise<string[]>
+  /** The ids of a whole list, page after page. @param pages how many at most */
+  readAll(pages?: number): Promise<string[]>
   /** Writes once. Where it is not known whether that was done, looks before it writes again. */
   write(request: Request, find: () => Promise<Body | undefined>): Promise<Body>
 }
@@ -56,14 +62,21 @@ export async function connect(world: World, provider: ProviderName, options: Opt
   const { base, reconnect, location } = manual
   const keeper = new Keeper(world, store, manual.acquire)
 
+  let openAt = 0
   const call = async (kind: string, request: Request, scope?: string): Promise<Answer> => {
     let access = ''
     const once = async () => {
+      const closedMs = openAt === 0 ? 0 : openAt - (await world.now())
+      if (closedMs > 0) await world.sleep(closedMs / 1000)
       const tokens = await keeper.tokens()
       if (scope && tokens.scopes && !tokens.scopes.includes(scope)) throw new Stopped(`without ${scope}`)
       access = tokens.access
       const authorization = `Bearer ${access}`
-      return line.send(kind, { ...request, headers: { ...manual.headers, ...request.headers, authorization } })
+      const headers = { ...manual.headers, ...request.headers, authorization }
+      const answer = await line.send(kind, { ...request, headers })
+      const closed = answer.status === 429 ? undefined : manual.spent(answer)
+      if (closed !== undefined) openAt = (await world.now()) + closed * 1000
+      return answer
     }
     return persist(once, manual.advise, world.sleep, () => keeper.refused(access))
   }
@@ -71,13 +84,16 @@ export async function connect(world: World, provider: ProviderName, options: Opt
 
   return {
     line,
+    token: async () => (await keeper.tokens()).access,
+    forget: () => keeper.refused(store.tokens?.access ?? ''),
     urlOf: (path) => base + path,
     ...(reconnect ? { reconnect } : {}),
     ...(location === undefined ? {} : { location }),
     read,
-    async readAll() {
+    async readAll(pages = Infinity) {
       const all: string[] = []
-      for (let path: string | undefined = manual.list; path !== undefined; ) {
+      let path: string | undefined = manual.list
+      for (let page = 1; page <= pages && path !== undefined; page++) {
         const { ids, next } = manual.page(await read(path), path)
         all.push(...ids)
         path = next

@@ -67,6 +67,8 @@ export async function hoopai(
     list: `/contacts/?locationId=${locationId}&limit=100`,
     headers: { version: '2021-07-28' },
     advise,
+    // When the interval began is not told: it is over by then.
+    spent: (answer) => (answer.headers.get('x-ratelimit-remaining') === '0' ? waitOf(answer) : undefined),
     acquire: async () => (store.tokens?.refresh ? refresh(store.tokens.refresh) : authorize()),
     reconnect: async () => void store.save(await authorize()),
     page: ({ contacts, meta: { nextPageUrl } }) => ({

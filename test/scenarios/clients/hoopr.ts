@@ -31,6 +31,8 @@ export async function hoopr(world: World, line: Line, { mode = 'test', nth = 0 }
     path: '/v1/tracks?pageSize=1',
     list: '/v1/tracks?pageSize=100&page=1',
     advise,
+    spent: ({ headers }) =>
+      headers.get('ratelimit-remaining') === '0' ? Number(headers.get('ratelimit-reset')) : undefined,
     async acquire(patiently) {
       const { data } = (await persist(patiently ? ask : once, advise, world.sleep)).body
       if (data?.mode !== mode) throw new Stopped(`a token of mode ${data?.mode}`)

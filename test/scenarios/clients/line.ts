@@ -22,6 +22,12 @@ export class Line {
   readonly log: string[] = []
   /** Every answer in pieces: what was asked, each header, the body; less what the connection itself says. */
   readonly transcript: string[] = []
+  readonly #fetch: typeof fetch
+
+  /** @param via how requests go out, where that is not over a socket */
+  constructor(via: typeof fetch = fetch) {
+    this.#fetch = via
+  }
 
   /** Follows no redirect: a secret would go along. */
   async send(kind: string, { url, ...init }: Request): Promise<Answer> {
@@ -29,7 +35,7 @@ export class Line {
     let text: string
     let response: Response
     try {
-      response = await fetch(url, { redirect: 'manual', ...init })
+      response = await this.#fetch(url, { redirect: 'manual', ...init })
       text = await response.text()
     } catch {
       this.log.push(`${kind} lost`)

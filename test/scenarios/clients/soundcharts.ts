@@ -33,6 +33,8 @@ export async function soundcharts(world: World, line: Line, { nth = 0 }: Options
     path: '/api/v2/referential/platforms',
     list: '/api/v2/referential/platforms?limit=5',
     advise,
+    spent: ({ headers }) =>
+      headers.get('x-ratelimit-remaining') === '0' ? Number(headers.get('x-ratelimit-reset')) : undefined,
     acquire: async (patiently) =>
       readTokens(world, (await persist(patiently ? ask : once, advise, world.sleep)).body, 60),
     page: ({ items, page: { next } }) => ({

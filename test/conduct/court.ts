@@ -4,6 +4,7 @@ import { rules as all, makeJudge, tableOf } from '../../src/conduct/index.ts'
 import type { Rule } from '../../src/conduct/rule.ts'
 import { NO_STATUS } from '../../src/core/http.ts'
 import type { SessionReport } from '../../src/core/judge.ts'
+import { AS_IT_COMES } from '../../src/core/order.ts'
 import type { Post } from '../../src/core/outbox.ts'
 import { Session, type SessionOptions } from '../../src/core/session.ts'
 import { providers } from '../../src/providers/index.ts'
@@ -34,7 +35,8 @@ export async function court(
   const script = scenario && (await readScenario(scenario as Any, form, providers, known))
   const receiver: { post: Post } = { post: async () => ({ status: 200 }) }
   const session = new Session({
-    ...(running ? {} : { frozenAt: START }),
+    // A clock that runs, and on which no time passes by itself: how fast the machine is decides nothing.
+    ...(running ? { order: { ...AS_IT_COMES, now: () => START } } : { frozenAt: START }),
     judge,
     post: (request) => receiver.post(request),
     seal: (letter, session) => card.webhooks?.seal(letter, session) ?? {},

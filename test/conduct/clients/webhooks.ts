@@ -81,10 +81,10 @@ export const webhooks: readonly Case[] = [
   {
     rule: 'webhook-slow',
     provider: 'hoopai',
-    scenario: { conduct: { 'webhook-slow': { withinMs: 40 } } },
+    scenario: { conduct: { 'webhook-slow': { withinMs: 250 } } },
     async bad(stand) {
       await login(stand)
-      stand.receive(afterMs(60))
+      stand.receive(afterMs(300))
       await deliver(stand)
     },
     async good(stand) {

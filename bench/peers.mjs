@@ -9,9 +9,9 @@ import { packages, peers, RESOURCE, TOKEN } from './peers/cards.mjs'
 import { freePort, load, median, spawned, untilAnswered, usage } from './server.mjs'
 
 const CALLS = Number(process.argv[2] ?? 100_000)
-const STARTS = 5
+const STARTS = 3
 const ROUNDS = 3
-const ROUND = { duration: 2 }
+const ROUND = { duration: 1 }
 const folder = join(tmpdir(), 'stuntdouble-peers')
 
 mkdirSync(folder, { recursive: true })

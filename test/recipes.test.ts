@@ -60,7 +60,9 @@ test('those for Vitest pass', () => {
 test.each(byNode)(
   '%s passes under node:test',
   (name) => {
-    const { status, said } = run('--import', join(root, 'node_modules/tsx/dist/esm/index.mjs'), '--test', name)
+    // Which reporter is the default depends on Node.
+    const tsx = join(root, 'node_modules/tsx/dist/esm/index.mjs')
+    const { status, said } = run('--import', tsx, '--test', '--test-reporter=tap', name)
     expect(said).toMatch(/^# pass 1$/m)
     expect(status).toBe(0)
   },

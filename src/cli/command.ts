@@ -2,13 +2,11 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import { durationText } from '../core/clock.ts'
+import { durationText, LONGEST_TIMER_MS } from '../core/clock.ts'
 
 /** What a group is given to end by itself once it was asked to, in wall time. */
 const GRACE_MS = 2000
 const LOOK_MS = 20
-/** A longer one would end at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1
 /** A group of its own has no terminal to take signals from, so they are handed on. Windows knows no groups. */
 const GROUPS = process.platform !== 'win32'
 

@@ -87,14 +87,12 @@ function of(playing: number, old: Docket | undefined): Docket {
 /** A rule that is silent remembers all the same: it may be asked later. */
 function hearAll(docket: Docket, seats: readonly Seat[], provider: string, event: Event): void {
   const { session } = event
-  const { conduct } = session.script ?? {}
   const blamed: Blamed[] = []
   for (const seat of seats) {
     const { rule } = seat
-    const numbers = conduct ? numbersOf(seat, session) : seat.numbers
     const memory = (docket.memories[seat.key] ??= rule.start())
     try {
-      const blames = act(rule, event, memory, numbers)
+      const blames = act(rule, event, memory, numbersOf(seat, session))
       if (blames && !isBlind(seat, session)) for (const blame of [blames].flat()) blamed.push({ seat, blame })
     } catch (error) {
       docket.failed[rule.id] = String(error)

@@ -3,7 +3,7 @@
  * running clock one real timer waits for the next entry; what is due at once is done at once, on a frozen clock too.
  */
 
-import { type Clock, type Instant, iso, realTime } from './clock.ts'
+import { type Clock, type Instant, iso, LONGEST_TIMER_MS, realTime } from './clock.ts'
 import type { Json, JsonObject } from './http.ts'
 import { AS_IT_COMES, type Order } from './order.ts'
 import type { Session } from './session.ts'
@@ -22,8 +22,6 @@ export type Done = Due & { readonly outcome?: JsonObject }
 /** Does work that fell due. Answers how it went, or false when there was nothing to do any more. */
 export type Perform = (due: Due) => Promise<JsonObject | false> | Promise<void>
 
-/** A longer wait is begun anew when it is over: Node's timers hold 31 bits. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1
 /**
  * So long, in wall time, `advance` lets work under way end first, that what follows from it falls due in order. No longer:
  * who works may be waiting for this very advance (a webhook's receiver that moves the clock before it answers).
@@ -72,6 +70,7 @@ export class Agenda {
     if (next === undefined) return
     const wait = Math.max(0, next - this.#clock.now())
     if (wait > 0 && this.#clock.frozen) return
+    // A longer wait is begun anew when it is over.
     this.#timer = setTimeout(() => void this.#fallDue().catch(() => {}), Math.min(wait, LONGEST_TIMER_MS)).unref()
   }
 

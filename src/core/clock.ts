@@ -75,6 +75,9 @@ export class Clock {
   }
 }
 
+/** Node's timers hold 31 bits: one that is longer would be over at once. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1
+
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: SECOND, m: MINUTE, h: HOUR, d: DAY }
 
 /** `"90s"`, `"1h30m"`, `"250ms"` in whole milliseconds; undefined when it is no duration. */

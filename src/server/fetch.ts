@@ -2,9 +2,9 @@
 
 import { STATUS_CODES } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
+import { LONGEST_TIMER_MS } from '../core/clock.ts'
 import type { Call, Reply } from '../core/http.ts'
 import { answerAt, locate, unknownPath } from './dispatch.ts'
-import { LONGEST_TIMER_MS } from './held.ts'
 import { BODY_LIMIT, HEADER_LIMIT, headerSize, written } from './http.ts'
 import type { Stage } from './stage.ts'
 import { piecesOf } from './wire.ts'

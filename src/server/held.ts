@@ -1,7 +1,6 @@
 /** Answers that wait in wall time, because a scenario delays them or sends them in pieces. */
 
-/** Node's timers hold 31 bits. */
-export const LONGEST_TIMER_MS = 2 ** 31 - 1
+import { LONGEST_TIMER_MS } from '../core/clock.ts'
 
 /** Those of one emulator. When it is told to stop they go at once, and none waits any more: nobody need wait for the stop. */
 export class Held {

@@ -3,8 +3,9 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { TLSSocket, Server as TlsServer } from 'node:tls'
+import { LONGEST_TIMER_MS } from '../core/clock.ts'
 import type { Reply } from '../core/http.ts'
-import { type Held, LONGEST_TIMER_MS } from './held.ts'
+import type { Held } from './held.ts'
 
 type Body = string | Uint8Array
 type Headers = readonly (string | number)[]

@@ -9,6 +9,23 @@ import { settle, UsageError } from './cli/settle.ts'
 import { version } from './version.ts'
 
 const LOG: FlagName[] = ['log-format', 'log-level', 'no-color']
+/** Of whoever starts an emulator. */
+const SERVING: FlagName[] = [
+  'port',
+  'host',
+  'seed',
+  'fixtures',
+  'record',
+  'report',
+  'config',
+  'provider',
+  'provider-port',
+  'admin-token',
+  'tls-cert',
+  'tls-key',
+  'public-url',
+  ...LOG,
+]
 const REMOTE: FlagName[] = ['url', 'host', 'port', 'tls-cert', 'config']
 
 const HELP = `
@@ -26,25 +43,7 @@ const program = new Command('stuntdouble')
 const start = verb(
   'start',
   'serve until SIGINT or SIGTERM (what `stuntdouble` alone does)',
-  [
-    'port',
-    'host',
-    'scenario',
-    'seed',
-    'fixtures',
-    'state',
-    'record',
-    'watch',
-    'config',
-    'provider',
-    'provider-port',
-    'admin-token',
-    'tls-cert',
-    'tls-key',
-    'public-url',
-    'report',
-    ...LOG,
-  ],
+  ['scenario', 'state', 'watch', ...SERVING],
   async (values, [odd]) => {
     const known = program.commands.map((command) => command.name()).join(', ')
     if (odd !== undefined) throw new UsageError(`there is no command "${odd}"; known: ${known}`)
@@ -56,27 +55,7 @@ const start = verb(
 verb<ExecValues>(
   'exec',
   'run a command against an emulator on a free port, judge it, and report: `stuntdouble exec -- npm test`',
-  [
-    'scenario',
-    'parallel',
-    'timeout',
-    'report',
-    'baseline',
-    'write-baseline',
-    'record',
-    'port',
-    'host',
-    'seed',
-    'fixtures',
-    'config',
-    'provider',
-    'provider-port',
-    'admin-token',
-    'tls-cert',
-    'tls-key',
-    'public-url',
-    ...LOG,
-  ],
+  ['scenario', 'parallel', 'timeout', 'baseline', 'write-baseline', ...SERVING],
   async (values, argv) => {
     const { exec } = await import('./cli/exec.ts')
     process.exit(await exec(argv, values))

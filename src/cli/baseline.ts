@@ -87,17 +87,21 @@ function acceptIn(session: SessionReport, entries: readonly Entry[]): SessionRep
 
 /** What was not played, or never called, shows nothing. */
 function isStale(entry: Entry, sessions: readonly SessionReport[]): boolean {
-  const called = sessions.filter((each) => nameOf(each) === entry.scenario && Object.keys(each.calls).length > 0)
-  const found = called.flatMap(({ findings }) => findings)
-  return called.length > 0 && !found.some(({ fingerprint }) => fingerprint === entry.fingerprint)
+  const tried = triedUnder(entry, sessions)
+  const found = tried.flatMap(({ findings }) => findings)
+  return tried.length > 0 && !found.some(({ fingerprint }) => fingerprint === entry.fingerprint)
 }
 
-/** Puts down what fails now, and what was accepted under scenarios that were not played. */
+function triedUnder({ scenario }: Entry, sessions: readonly SessionReport[]): SessionReport[] {
+  return sessions.filter((each) => nameOf(each) === scenario && Object.keys(each.calls).length > 0)
+}
+
+/** Puts down what fails now, and what was accepted under scenarios of which nothing was seen. */
 async function write({ file, entries }: Baseline, { sessions }: Report): Promise<Baseline> {
   const found = sessions.flatMap((session) =>
     session.findings.filter(({ severity }) => severity === 'error').map((finding) => entryOf(finding, session)),
   )
-  const others = entries.filter(({ scenario }) => !sessions.some((each) => nameOf(each) === scenario))
+  const others = entries.filter((entry) => triedUnder(entry, sessions).length === 0)
   const reasons = new Map(entries.map((entry) => [keyOf(entry), entry.why]))
   const written = [...new Map([...others, ...found].map((entry) => [keyOf(entry), entry]))].map(([key, entry]) => {
     const why = reasons.get(key)

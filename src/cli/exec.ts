@@ -2,7 +2,7 @@
 
 import { join, parse } from 'node:path'
 import { conduct } from '../conduct/index.ts'
-import { type Report, type SessionReport, together } from '../core/judge.ts'
+import { type Report, together } from '../core/judge.ts'
 import { reportAll } from '../core/past.ts'
 import { providers as builtIn } from '../providers/index.ts'
 import { readScenario } from '../scenario/load.ts'
@@ -27,7 +27,7 @@ interface Run {
   /** As it was asked for; undefined where nothing plays. */
   readonly scenario: string | undefined
   readonly ended: Ended
-  readonly sessions: readonly SessionReport[]
+  readonly report: Report
 }
 
 /** What calls under way are given to end once the command has, in wall time. */
@@ -80,16 +80,16 @@ async function runOnce(
   const bounds = timeout === undefined ? {} : { timeoutMs: timeout }
   const ended = await stop.during(runCommand(argv, { env, reads: alone, ...bounds }))
   await Promise.race([emulator.close(), new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())])
-  return { scenario, ended, sessions: (await reportAll(sessions)).sessions }
+  return { scenario, ended, report: await reportAll(sessions) }
 }
 
 /** What every run found; a command that did not run or did not end fails it, whatever its client did. */
 function reportOn(runs: readonly Run[]): Report {
-  const faults = runs.flatMap(({ scenario, ended: { fault } }) =>
-    fault === undefined ? [] : [scenario === undefined ? fault : `${scenario}: ${fault}`],
+  const faults = runs.flatMap((run) =>
+    faultsIn(run).map((fault) => (run.scenario === undefined ? fault : `${run.scenario}: ${fault}`)),
   )
   return together(
-    runs.flatMap(({ sessions }) => sessions),
+    runs.flatMap(({ report }) => report.sessions),
     faults,
   )
 }
@@ -97,11 +97,16 @@ function reportOn(runs: readonly Run[]): Report {
 /** A line a run. The report's sessions are those of the runs, in order. */
 function rowsOf(runs: readonly Run[], { sessions }: Report): Row[] {
   let from = 0
-  return runs.map(({ scenario, ended, sessions: { length } }) => {
-    const own = sessions.slice(from, (from += length))
-    const { verdict } = together(own, ended.fault === undefined ? [] : [ended.fault])
-    return { title: scenario ?? '-', verdict, ended: ended.words, sessions: own }
+  return runs.map((run) => {
+    const own = sessions.slice(from, (from += run.report.sessions.length))
+    const { verdict } = together(own, faultsIn(run))
+    return { title: run.scenario ?? '-', verdict, ended: run.ended.words, sessions: own }
   })
+}
+
+/** What is wrong with a run beyond any one session. */
+function faultsIn({ ended: { fault }, report: { reasons } }: Run): string[] {
+  return [...(fault === undefined ? [] : [fault]), ...reasons]
 }
 
 /** A signal goes on to the commands, and no further run begins; a second one ends them. */

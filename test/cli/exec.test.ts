@@ -127,6 +127,10 @@ test('known findings pass by a baseline; what is new fails, and so does an entry
     /known\.yaml accepts token-not-cached\/hoopr\/\S+, which is found no longer: take the entry out\n/,
   )
 
+  // A client that never called shows nothing: what was accepted stays.
+  await end(['exec', '--baseline', 'known.yaml', '--write-baseline', '--', node, '-e', '0'])
+  expect(read('known.yaml')).toContain('- fingerprint: token-not-cached/hoopr/')
+
   // What was not played shows nothing.
   write('known.yaml', '- { fingerprint: a/b/c, scenario: elsewhere, why: it is slow }\n')
   const other = await end(greedy)

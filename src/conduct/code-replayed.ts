@@ -11,6 +11,7 @@ export const codeReplayed = defineRule({
   tolerates: 'one repeat after an answer that was lost, or that told of a passing failure',
   source: 'RFC 6749 4.1.2',
   replaces: ['token-endpoint-hammered'],
+  heeds: ['grant'],
   start: (): Attempts => ({ attempts: {} }),
   on: {
     exchange(event, memory) {

@@ -10,6 +10,7 @@ export const contentType = defineRule({
   mend: 'Send the Content-Type that the documentation shows, and a body of that type.',
   tolerates: 'calls without a body, and parameters such as charset',
   source: 'RFC 9110 8.3',
+  heeds: ['body'],
   numbers: {},
   start: () => ({}),
   on: {

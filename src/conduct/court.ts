@@ -3,6 +3,7 @@
 import type { Happening, Numbers, Severity, Stance } from '../core/judge.ts'
 import type { Provider } from '../core/provider.ts'
 import type { Session } from '../core/session.ts'
+import { heeded, MARKS } from './marks.ts'
 import type { Rule } from './rule.ts'
 
 /** A rule in a provider's court, with what the card says of it. */
@@ -18,7 +19,12 @@ export interface Seat {
 
 /** By provider, and then by what the rules listen to. */
 export type Court = ReadonlyMap<string, Bench>
-export type Bench = { readonly all: readonly Seat[] } & { readonly [K in Happening['kind']]: readonly Seat[] }
+export type Bench = { readonly all: readonly Seat[] } & {
+  readonly [K in Exclude<Happening['kind'], 'exchange'>]: readonly Seat[]
+} & {
+  /** By the marks of a call. */
+  readonly exchange: readonly (readonly Seat[])[]
+}
 
 /** The rules that hold for each provider: those of an RFC, and those that its card names. */
 export function convene(rules: readonly Rule[], providers: readonly Provider[]): Court {
@@ -33,9 +39,10 @@ function benchOf(rules: readonly Rule[], { name, conduct = {} }: Provider): Benc
     return [{ rule, stance, key: `${name}/${rule.id}`, severity, numbers: { ...rule.numbers, ...numbers } }]
   })
   const listening = (kind: Happening['kind']) => all.filter(({ rule }) => rule.on[kind])
+  const calls = listening('exchange')
   return {
     all,
-    exchange: listening('exchange'),
+    exchange: Array.from({ length: 1 << MARKS.length }, (_, marks) => calls.filter(({ rule }) => heeded(rule, marks))),
     sent: listening('sent'),
     advanced: listening('advanced'),
     consented: listening('consented'),

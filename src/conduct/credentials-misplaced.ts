@@ -9,6 +9,7 @@ export const credentialsMisplaced = defineRule({
   harm: 'The provider does not look there: it refuses, or serves today and refuses tomorrow.',
   mend: 'Send client id and secret where the provider says: in the body of the token request, or by HTTP Basic.',
   tolerates: 'credentials in the right place that stand elsewhere too',
+  heeds: ['grant'],
   numbers: {},
   start: () => ({}),
   on: {

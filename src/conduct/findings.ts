@@ -43,9 +43,9 @@ export function keepFinding(
   if (old) {
     old.times++
     if (!blame.mild) delete old.mild
-    old.requests = evidence([...old.requests, ...requests])
+    old.requests = evidence(old.requests, requests)
   } else if (Object.values(kept).filter(({ rule }) => rule === blame.rule).length < SUBJECTS)
-    kept[fingerprint] = { ...blame, message: shown(blame.message), requests: evidence(requests), times: 1 }
+    kept[fingerprint] = { ...blame, message: shown(blame.message), requests: evidence([], requests), times: 1 }
   else surplus[blame.rule] = (surplus[blame.rule] ?? 0) + 1
 }
 
@@ -101,7 +101,8 @@ function numbering(): (fingerprint: string, rule: string) => string {
   }
 }
 
-function evidence(requests: readonly string[]): string[] {
-  const each = [...new Set(requests)]
-  return each.length <= EVIDENCE ? each : [...each.slice(0, EVIDENCE - 1), each.at(-1)!]
+/** Adds to the calls that are named: beyond so many, each new one takes the place of the latest. */
+function evidence(known: string[], requests: readonly string[]): string[] {
+  for (const id of requests) if (!known.includes(id)) known[Math.min(known.length, EVIDENCE - 1)] = id
+  return known
 }

@@ -8,6 +8,7 @@ export const ignoredParameter = defineRule({
   harm: 'It does nothing: a filter that is misspelt filters nothing, and the answer looks right.',
   mend: 'Look the parameter up in the documentation of the route.',
   tolerates: 'routes whose parameters are not documented',
+  heeds: ['query'],
   numbers: {},
   start: () => ({}),
   on: {

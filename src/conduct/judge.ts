@@ -6,6 +6,7 @@ import type { Provider } from '../core/provider.ts'
 import type { Session } from '../core/session.ts'
 import { type Court, convene, isBlind, numbersOf, type Seat, severityOf } from './court.ts'
 import { type Findings, keepFinding, noFindings, speakOf, wordFindings } from './findings.ts'
+import { marksOf } from './marks.ts'
 import type { Blame, Event, Rule } from './rule.ts'
 
 /** All that is kept of one session: one value of its state, so that a snapshot carries it. */
@@ -28,20 +29,25 @@ const DOCKET = 'judge'
 export function makeJudge(rules: readonly Rule[], providers: readonly Provider[]): Judge {
   const court = convene(rules, providers)
   return {
-    async hear(happening) {
+    hear(happening) {
       const { session } = happening
       const { ordinal } = session.playing
       // Read at once: the state may be slow.
       const event: Event = happening.kind === 'sent' ? { ...happening, begun: session.begun } : happening
-      await session.state.change<Docket, null>(DOCKET, (old) => {
+      return session.state.change<Docket, null>(DOCKET, (old) => {
         const docket = of(ordinal, old)
         if (event.kind === 'exchange') {
           const { name } = event.provider
           docket.calls[name] = (docket.calls[name] ?? 0) + 1
           docket.stood ||= event.frozen
         }
-        for (const name of 'provider' in event ? [event.provider.name] : court.keys())
-          hearAll(docket, court.get(name)?.[event.kind] ?? [], name, event)
+        if (event.kind === 'advanced') for (const [name, bench] of court) hearAll(docket, bench.advanced, name, event)
+        else {
+          const { name } = event.provider
+          const bench = court.get(name)
+          const seats = event.kind === 'exchange' ? bench?.exchange[marksOf(event)] : bench?.[event.kind]
+          if (seats) hearAll(docket, seats, name, event)
+        }
         return { result: null, value: docket }
       })
     },
@@ -86,19 +92,24 @@ function of(playing: number, old: Docket | undefined): Docket {
 
 /** A rule that is silent remembers all the same: it may be asked later. */
 function hearAll(docket: Docket, seats: readonly Seat[], provider: string, event: Event): void {
-  const { session } = event
-  const blamed: Blamed[] = []
+  const { session, kind } = event
+  const { memories, failed } = docket
+  const table = session.script?.conduct
+  let blamed: Blamed[] | undefined
   for (const seat of seats) {
     const { rule } = seat
-    const memory = (docket.memories[seat.key] ??= rule.start())
+    const memory = (memories[seat.key] ??= rule.start())
     try {
-      const blames = act(rule, event, memory, numbersOf(seat, session))
-      if (blames && !isBlind(seat, session)) for (const blame of [blames].flat()) blamed.push({ seat, blame })
+      const hear = rule.on[kind] as (event: Event, memory: JsonObject, numbers: Numbers) => Blames
+      const blames = hear(event, memory, table ? numbersOf(seat, session) : seat.numbers)
+      if (!blames || isBlind(seat, session)) continue
+      blamed ??= []
+      for (const blame of [blames].flat()) blamed.push({ seat, blame })
     } catch (error) {
-      docket.failed[rule.id] = String(error)
+      failed[rule.id] = String(error)
     }
   }
-  if (blamed.length === 0) return
+  if (!blamed) return
   const at = event.kind === 'advanced' ? event.to : event.at
   const id = 'id' in event ? [event.id] : []
   const credential = event.kind === 'exchange' ? event.exchange.context.who.credential?.id : undefined
@@ -136,16 +147,13 @@ function endAll(docket: Docket, seats: readonly Seat[], provider: string, sessio
   }
 }
 
+type Blames = Blame | readonly Blame[] | undefined
 type Blamed = { readonly seat: Seat; readonly blame: Blame }
 
 /** One event gives one finding. A rule that is turned off still says what the event was, and then nobody is blamed for it. */
 function mostSpecific(blamed: readonly Blamed[], session: Session): readonly Blamed[] {
   const replaced = new Set(blamed.flatMap(({ seat }) => seat.rule.replaces ?? []))
   return blamed.filter(({ seat }) => !replaced.has(seat.rule.id) && severityOf(seat, session) !== 'off')
-}
-
-function act({ on }: Rule, event: Event, memory: JsonObject, numbers: Numbers): Blame | readonly Blame[] | undefined {
-  return (on[event.kind] as (...args: unknown[]) => Blame | readonly Blame[] | undefined)(event, memory, numbers)
 }
 
 /**

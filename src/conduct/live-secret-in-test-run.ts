@@ -7,6 +7,7 @@ export const liveSecretInTestRun = defineRule({
   harm: 'What a test does with a live secret it does to real data, on the day that it is pointed at the provider.',
   mend: 'Give tests the test secret alone; a test that is about live mode says `live-secret-in-test-run: off`.',
   tolerates: 'tokens of live mode that the test itself minted',
+  heeds: ['grant'],
   numbers: {},
   start: () => ({}),
   on: {

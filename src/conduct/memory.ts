@@ -25,3 +25,9 @@ export function remember<T extends Json>(shelf: Shelf<T>, key: string, value: T,
   }
   sizes.set(shelf, size)
 }
+
+/** Whether nothing stands on a shelf: most calls are ordinary ones, and most shelves wait for what is not. */
+export function isEmpty(shelf: Shelf<Json>): boolean {
+  for (const _ in shelf) return false
+  return true
+}

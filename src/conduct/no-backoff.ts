@@ -1,4 +1,4 @@
-import { remember, type Shelf } from './memory.ts'
+import { isEmpty, remember, type Shelf } from './memory.ts'
 import { callerOf, mayPass, sameCall, titleOf } from './retry.ts'
 import { defineRule } from './rule.ts'
 
@@ -20,6 +20,7 @@ export const noBackoff = defineRule({
   on: {
     exchange(event, { failing }, { firstMs, mostMs }) {
       const { id, at, exchange } = event
+      if (!mayPass(event) && isEmpty(failing)) return undefined
       const call = sameCall(event)
       const before = failing[call]
       if (!mayPass(event)) {

@@ -14,6 +14,7 @@ export const redirectUriMismatch = defineRule({
   mend: 'Take one configured address for both requests, equal to the letter.',
   tolerates: 'an exchange that names none',
   source: 'RFC 6749 4.1.3',
+  heeds: ['grant'],
   start: (): Memory => ({ asked: {} }),
   on: {
     consented({ client, code, redirectUri }, { asked }) {

@@ -25,6 +25,7 @@ export const refreshLoopAfterRejection = defineRule({
   tolerates:
     'one refresh after each 401 of the API, as the official SDK has it, ten in all; passing failures; a repeat that is answered',
   replaces: ['rotated-token-reused', 'rotated-token-dropped', 'token-endpoint-hammered'],
+  heeds: ['grant', 'failed'],
   numbers: { after401: 10 },
   start: (): Memory => ({ rejected: {} }),
   on: {

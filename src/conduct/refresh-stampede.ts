@@ -13,6 +13,7 @@ export const refreshStampede = defineRule({
     'a refresh after the answer to the first was sent, on a running clock more than a second after it; one after an answer that was lost, or that told of a passing failure. Where the repeat is answered (refreshGraceSeconds) it is a warning',
   source: 'RFC 9700 4.14',
   replaces: ['rotated-token-reused', 'rotated-token-dropped', 'refresh-loop-after-rejection'],
+  heeds: ['grant'],
   numbers: { withinMs: 1000 },
   start: (): Attempts => ({ attempts: {} }),
   on: {

@@ -59,8 +59,9 @@ export function noteCall(event: Exchanged, memory: Refusals): void {
   const token = accessOf(event)
   if (token === undefined) return
   const { refused, told, waiting } = memory
-  const key = `${token} ${connectionOf(event) ?? ''}`
   const known = refused[token]
+  if (!known && !isDead(event)) return
+  const key = `${token} ${connectionOf(event) ?? ''}`
   if (known) {
     const begun = told[key]
     const open = Object.values(waiting).some((each) => each.startsWith(token))

@@ -1,6 +1,6 @@
 import { SECOND } from '../core/clock.ts'
 import type { Exchanged } from '../core/judge.ts'
-import { remember, type Shelf } from './memory.ts'
+import { isEmpty, remember, type Shelf } from './memory.ts'
 import { callerOf, titleOf } from './retry.ts'
 import { defineRule } from './rule.ts'
 
@@ -23,9 +23,10 @@ export const retryAfterIgnored = defineRule({
   on: {
     exchange(event, { told }, { slackMs, resets }) {
       const { id, at, began } = event
+      const until = waitUntil(event, resets === 1)
+      if (until === undefined && isEmpty(told)) return undefined
       const key = `${callerOf(event)} ${event.exchange.context.route.issues ? 'tokens' : 'calls'}`
       const earlier = told[key]
-      const until = waitUntil(event, resets === 1)
       if (until !== undefined) remember(told, key, { request: id, until, begun: null })
       else if (earlier && at >= earlier.until) delete told[key]
       if (!earlier || earlier.begun === null || began <= earlier.begun || at >= earlier.until - slackMs)

@@ -1,4 +1,4 @@
-import { remember, type Shelf } from './memory.ts'
+import { isEmpty, remember, type Shelf } from './memory.ts'
 import { callerOf, sameCall, titleOf } from './retry.ts'
 import { defineRule } from './rule.ts'
 
@@ -20,9 +20,10 @@ export const retryStorm = defineRule({
     exchange(event, { failing }, { tries }) {
       const { exchange, id } = event
       const { status, wire } = exchange.reply
+      const failed = status === 0 || wire !== undefined || (status >= 400 && status !== 401 && status !== 404)
+      if (!failed && isEmpty(failing)) return undefined
       const call = sameCall(event)
       const before = failing[call]
-      const failed = status === 0 || wire !== undefined || (status >= 400 && status !== 401 && status !== 404)
       if (!failed) {
         if (before) delete failing[call]
         return undefined

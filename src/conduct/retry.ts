@@ -14,8 +14,22 @@ export function callerOf({ exchange }: Exchanged): string {
   return location === undefined ? client : `${client} at ${location}`
 }
 
-/** A name for the call by all that it asks for, but for its token: the same call again has the same. */
+let lastEvent: Exchanged | undefined
+let lastName = ''
+
+/**
+ * A name for the call by all that it asks for, but for its token: the same call again has the same. Several rules ask for
+ * it in turn, so the last one is remembered.
+ */
 export function sameCall(event: Exchanged): string {
+  if (event !== lastEvent) {
+    lastName = nameOfCall(event)
+    lastEvent = event
+  }
+  return lastName
+}
+
+function nameOfCall(event: Exchanged): string {
   const { method, path, query, body } = event.exchange.context.call
   const caller = callerOf(event)
   // A line cannot be in the middle of what stands before it, and the length keeps the rest apart.

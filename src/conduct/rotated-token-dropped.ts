@@ -30,6 +30,7 @@ export const rotatedTokenDropped = defineRule({
     'the older one while the new access token lives (see rotated-token-reused); an answer that was lost; a consent for more scopes',
   source: 'RFC 6749 6',
   replaces: ['rotated-token-reused'],
+  heeds: ['grant', 'failed'],
   numbers: { earlySeconds: 300 },
   start: (): Memory => ({ pairs: {} }),
   on: {

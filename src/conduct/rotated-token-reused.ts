@@ -11,6 +11,7 @@ export const rotatedTokenReused = defineRule({
   tolerates:
     'one repeat after an answer that was lost, or that told of a passing failure. Where the repeat is answered (refreshGraceSeconds) it is a warning',
   source: 'RFC 9700 4.14.2',
+  heeds: ['grant'],
   start: (): Attempts => ({ attempts: {} }),
   on: {
     exchange(event, memory) {

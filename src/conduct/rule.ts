@@ -3,6 +3,7 @@
 import type { Instant } from '../core/clock.ts'
 import type { JsonObject } from '../core/http.ts'
 import type { Happening, Numbers, Sent, Severity } from '../core/judge.ts'
+import type { Mark } from './marks.ts'
 
 /** What rules hear. With an answer that was sent goes how many calls had begun by then: later ones may follow from it. */
 export type Event = Exclude<Happening, Sent> | (Sent & { readonly begun: number })
@@ -24,6 +25,8 @@ export interface Rule<M extends JsonObject = JsonObject, N extends Numbers = Num
   readonly source?: string
   /** Rules that it is more specific than: of one event's findings theirs are dropped. */
   readonly replaces?: readonly string[]
+  /** What a call has one of that it looks at: to it, any other call is as if it had not come. Left out, it looks at all. */
+  readonly heeds?: readonly Mark[]
   /** Whether it judges how long a client waited, which nobody can on a clock that stands still. */
   readonly waits?: boolean
   /** What it tolerates, in numbers that a card or a scenario may set. */

@@ -10,6 +10,7 @@ export const secretInUrl = defineRule({
   tolerates: 'nothing',
   source: 'RFC 6749 2.3.1',
   replaces: ['credentials-misplaced', 'ignored-parameter'],
+  heeds: ['query'],
   numbers: {},
   start: () => ({}),
   on: {

@@ -15,6 +15,7 @@ export const stateNotChecked = defineRule({
   mend: 'Compare the state of each callback with the one that was sent in the same browser, once, and end there if they differ.',
   tolerates: 'an app that sends no state: that is state-missing',
   source: 'RFC 6749 10.12',
+  heeds: ['grant'],
   start: (): Memory => ({ forged: {} }),
   on: {
     consented({ client, code, state, tampered }, { forged }) {

@@ -7,6 +7,7 @@ export const streamUrlOutlived = defineRule({
   harm: 'It plays nothing: signed URLs end, and no retry makes them valid again.',
   mend: 'Do not store signed URLs. Fetch the track again when you play it, and at the latest when its URL is refused.',
   tolerates: 'the first use after the clock was moved by hand',
+  heeds: ['failed'],
   numbers: {},
   start: (): { jumped: boolean } => ({ jumped: false }),
   on: {

@@ -14,6 +14,7 @@ export const tokenEndpointHammered = defineRule({
   mend: 'Stop when client, secret or code are refused, and tell a person. On a 429 wait as the answer says.',
   tolerates:
     'so many refusals in a row as the number says; failures of the server; refreshes (see refresh-loop-after-rejection)',
+  heeds: ['grant'],
   numbers: { tries: 6 },
   start: (): Memory => ({ rows: {} }),
   on: {

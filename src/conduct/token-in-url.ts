@@ -10,6 +10,7 @@ export const tokenInUrl = defineRule({
   tolerates: 'nothing',
   source: 'RFC 6750 5.3; RFC 9700 4.3',
   replaces: ['credentials-misplaced', 'ignored-parameter'],
+  heeds: ['query'],
   numbers: {},
   start: () => ({}),
   on: {

@@ -7,6 +7,7 @@ export const versionHeader = defineRule({
   harm: 'The provider refuses it, or answers in a version that nobody chose.',
   mend: 'Send the Version header that the documentation shows on every call.',
   tolerates: 'every version that was published',
+  heeds: ['failed'],
   numbers: {},
   start: () => ({}),
   on: {

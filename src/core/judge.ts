@@ -98,7 +98,7 @@ export interface Consented {
 
 export interface Judge {
   /** Never throws: a rule that fails is reported as not judged. */
-  hear(happening: Happening): Promise<void>
+  hear(happening: Happening): Awaitable<unknown>
   report(session: Session): Promise<SessionReport>
 }
 

@@ -23,6 +23,8 @@ const COMMON_NAMES = [
   'api_key',
   'x-api-key',
 ]
+/** Nothing shorter has the shape of a credential. */
+const SHORTEST = 12
 const JWT = /ey[\w-]{8,}\.[\w-]+\.[\w-]*/
 
 const redactors = new WeakMap<Provider, Redactor>()
@@ -33,8 +35,8 @@ export class Redactor {
   /** `code=...` within a text, as in a `Location` or a `Referer`. */
   readonly #pairs: RegExp
 
-  /** Text without what looks like a credential. Calls repeat their headers and paths. */
-  readonly text = memo((text) => this.replace(text, () => HIDDEN))
+  /** Calls repeat their headers and paths. */
+  readonly #hidden = memo((text) => this.replace(text, () => HIDDEN))
 
   /** Knows the secrets of these providers. */
   constructor(providers: readonly Pick<Provider, 'secrets'>[]) {
@@ -56,14 +58,19 @@ export class Redactor {
 
   /** Text with something else in the place of what looks like a credential. `field` is what the text itself calls it. */
   replace(text: string, instead: (credential: string, field?: string) => string): string {
-    const shown = text.length < 12 ? text : text.replace(this.#shapes, (found) => instead(found))
+    const shown = text.length < SHORTEST ? text : text.replace(this.#shapes, (found) => instead(found))
     return this.replacePairs(shown, instead)
   }
 
   /** Likewise, of what it calls one only: `code=...`. */
   replacePairs(text: string, instead: (credential: string, field: string) => string): string {
-    if (!text.includes('=') && !text.includes('%3D')) return text
+    if (!hasPair(text)) return text
     return text.replace(this.#pairs, (_, name: string, value: string) => name + instead(value, name))
+  }
+
+  /** Text without what looks like a credential. */
+  text(text: string): string {
+    return text.length < SHORTEST && !hasPair(text) ? text : this.#hidden(text)
   }
 
   record(record: Readonly<Record<string, string | undefined>>): JsonObject {
@@ -101,4 +108,8 @@ export class Redactor {
   isSecret(name: string): boolean {
     return this.#names.has(name.toLowerCase())
   }
+}
+
+function hasPair(text: string): boolean {
+  return text.includes('=') || text.includes('%3D')
 }

@@ -18,7 +18,13 @@ interface Node {
   readonly fixed: Map<string, Node>
   any?: Node
   rest?: Node
-  readonly routes: Map<string, Route>
+  readonly routes: Map<string, Planted>
+}
+
+/** A route, and where in a path its parameters stand. */
+interface Planted {
+  readonly route: Route
+  readonly names: readonly (readonly [index: number, name: string])[]
 }
 
 interface Plan {
@@ -35,9 +41,11 @@ export function findEndpoint(provider: Provider, method: string, path: string): 
   const parts = split(provider, path)
   const node = descend(plan.root, parts, 0)
   if (!node) return { provider, route: plan.fallback, params: {} }
-  const route = node.routes.get(method) ?? node.routes.get('*')
-  if (!route) return { provider, route: plan.fallback, params: {}, allow: [...node.routes.keys()] }
-  return { provider, route, params: readParams(route, parts) }
+  const found = node.routes.get(method) ?? node.routes.get('*')
+  if (!found) return { provider, route: plan.fallback, params: {}, allow: [...node.routes.keys()] }
+  const params: Record<string, string> = {}
+  for (const [i, name] of found.names) params[name] = decode(parts[i]!)
+  return { provider, route: found.route, params }
 }
 
 /** The route of whatever meets no other, as a whole. */
@@ -53,17 +61,20 @@ function plant(provider: Provider): Node {
   const root = newNode()
   for (const route of provider.routes) {
     let node = root
-    for (const part of split(provider, route.path)) {
+    const names: [number, string][] = []
+    for (const [i, part] of split(provider, route.path).entries()) {
       if (part === '*') node = node.rest ??= newNode()
-      else if (part.startsWith(':')) node = node.any ??= newNode()
-      else {
+      else if (part.startsWith(':')) {
+        names.push([i, part.slice(1)])
+        node = node.any ??= newNode()
+      } else {
         let next = node.fixed.get(part)
         if (!next) node.fixed.set(part, (next = newNode()))
         node = next
       }
     }
     if (node.routes.has(route.method)) throw new Error(`two routes for ${route.method} ${route.path}`)
-    node.routes.set(route.method, route)
+    node.routes.set(route.method, { route, names })
   }
   return root
 }
@@ -78,16 +89,9 @@ function descend(node: Node, parts: readonly string[], depth: number): Node | un
   return (node.any && parts[depth] !== '' && descend(node.any, parts, depth + 1)) || node.rest
 }
 
-function readParams(route: Route, parts: readonly string[]): Record<string, string> {
-  const params: Record<string, string> = {}
-  if (!route.path.includes(':')) return params
-  const names = route.path.slice(1).split('/')
-  for (let i = 0; i < names.length; i++) if (names[i]!.startsWith(':')) params[names[i]!.slice(1)] = decode(parts[i]!)
-  return params
-}
-
 /** A segment of a path, percent-decoded; as it stands where it can't be. */
 export function decode(part: string): string {
+  if (!part.includes('%')) return part
   try {
     return decodeURIComponent(part)
   } catch {

@@ -16,6 +16,8 @@ interface Node<T> {
   globs?: Node<Node<T>>
   /** Whether it stays where it is, whatever comes. */
   readonly stays: boolean
+  /** The latest step of all that reached it, so that none reaches it twice. */
+  step: number
   value?: T
 }
 
@@ -37,8 +39,10 @@ export class Paths<T> {
 
   /** What is kept under the patterns that a call fits. */
   find({ method, path }: Pick<Call, 'method' | 'path'>): T[] {
-    const ends = seek(this.#root, [method, ...trim(path.slice(1).split('/'), this.#provider)])
-    return [...ends].flatMap(({ value }) => value ?? [])
+    const found: T[] = []
+    for (const { value } of seek(this.#root, [method, ...trim(path.slice(1).split('/'), this.#provider)]))
+      if (value !== undefined) found.push(value)
+    return found
   }
 }
 
@@ -57,17 +61,20 @@ function grow<T>(root: Node<T>, symbols: readonly string[]): Node<T> {
   }, root)
 }
 
+let steps = 0
+
 /** Where these symbols lead. All ways are gone at once, so that no pattern and no path makes it go one of them twice. */
-function seek<T>(root: Node<T>, symbols: Iterable<string>): Set<Node<T>> {
-  let reached = enter(root, new Set())
+function seek<T>(root: Node<T>, symbols: Iterable<string>): Node<T>[] {
+  let reached = enter(root, [], ++steps)
   for (const symbol of symbols) {
-    const next = new Set<Node<T>>()
+    const next: Node<T>[] = []
+    const step = ++steps
     for (const node of reached) {
       const { fixed, any, globs, stays } = node
-      if (stays) enter(node, next)
-      enter(fixed.get(symbol), next)
-      if (symbol !== '') enter(any, next)
-      if (globs) for (const { value } of seek(globs, symbol)) enter(value, next)
+      if (stays) enter(node, next, step)
+      enter(fixed.get(symbol), next, step)
+      if (symbol !== '') enter(any, next, step)
+      if (globs) for (const { value } of seek(globs, symbol)) enter(value, next, step)
     }
     reached = next
   }
@@ -75,12 +82,13 @@ function seek<T>(root: Node<T>, symbols: Iterable<string>): Set<Node<T>> {
 }
 
 /** Any number of symbols may also be none. */
-function enter<T>(node: Node<T> | undefined, into: Set<Node<T>>): Set<Node<T>> {
-  if (!node) return into
-  into.add(node)
-  return enter(node.many, into)
+function enter<T>(node: Node<T> | undefined, into: Node<T>[], step: number): Node<T>[] {
+  if (!node || node.step === step) return into
+  node.step = step
+  into.push(node)
+  return enter(node.many, into, step)
 }
 
 function newNode<T>(stays = false): Node<T> {
-  return { fixed: new Map(), stays }
+  return { fixed: new Map(), stays, step: 0 }
 }

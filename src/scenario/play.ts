@@ -106,7 +106,8 @@ async function meetAll(met: readonly Group[], context: Context): Promise<Interve
     }
   }
   const struck: Strike[] = []
-  for (const rule of due.flat().sort((a, b) => a.index - b.index)) {
+  const inOrder = due.length === 1 ? due[0]! : due.flat()
+  for (const rule of inOrder.sort((a, b) => a.index - b.index)) {
     const strike = await strikeOf(rule, context, counter, considered)
     if (strike) struck.push(strike)
   }

@@ -1,6 +1,8 @@
 /** A session with a judge, and a client's calls in it without a socket; what a test of a rule needs. */
 
+import { expect } from 'vitest'
 import { rules as all, makeJudge, tableOf } from '../../src/conduct/index.ts'
+import { heeded, marksOf } from '../../src/conduct/marks.ts'
 import type { Rule } from '../../src/conduct/rule.ts'
 import { NO_STATUS } from '../../src/core/http.ts'
 import type { SessionReport } from '../../src/core/judge.ts'
@@ -29,7 +31,7 @@ export async function court(
   } = {},
 ) {
   const card = providers.find(({ name }) => name === provider)!
-  const judge = makeJudge(rules, providers)
+  const judge = makeJudge(rules.map(watched), providers)
   const form = typeof scenario === 'string' ? 'ready' : 'object'
   const known = { conduct: tableOf([...all, ...rules]) }
   const script = scenario && (await readScenario(scenario as Any, form, providers, known))
@@ -70,6 +72,26 @@ export async function court(
     report: (): Promise<SessionReport> => judge.report(session),
     /** Ids of rules that found something, in order. */
     found: async () => (await judge.report(session)).findings.map(({ rule }) => rule),
+  }
+}
+
+/** Hears every call, to see that those which it need not be asked of are nothing to it. */
+function watched(rule: Rule): Rule {
+  const { exchange } = rule.on
+  if (!rule.heeds || !exchange) return rule
+  const { heeds: _, ...rest } = rule
+  return {
+    ...rest,
+    on: {
+      ...rule.on,
+      exchange(event, memory, numbers) {
+        if (heeded(rule, marksOf(event))) return exchange(event, memory, numbers)
+        const before = structuredClone(memory)
+        const blames = exchange(event, memory, numbers)
+        expect.soft({ blames, memory }, `${rule.id} heeds ${rule.heeds}`).toEqual({ blames: undefined, memory: before })
+        return undefined
+      },
+    },
   }
 }
 

@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { httpDate, type Instant } from '../core/clock.ts'
 import type { Call, Reply } from '../core/http.ts'
+import { jsonText } from '../core/text.ts'
 import type { Held } from './held.ts'
 import { brokenBody, sendBroken } from './wire.ts'
 
@@ -83,7 +84,7 @@ export function send(
 
 /** Text stays text: Node then writes head and body in one piece, which bytes would cost a second one. */
 function bodyOf({ json, text, bytes }: Reply): string | Uint8Array {
-  return json === undefined ? (text ?? bytes ?? '') : JSON.stringify(json)
+  return json === undefined ? (text ?? bytes ?? '') : jsonText(json)
 }
 
 /** Characters of a request's URL, and of its headers' names and values. */

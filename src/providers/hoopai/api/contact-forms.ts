@@ -17,6 +17,7 @@ import {
   strings,
   type Values,
 } from './fields.ts'
+import { shownOnce } from './shown.ts'
 
 const MONTH = '(0[1-9]|1[0-2])'
 const DAY = '(0[1-9]|[12]\\d|3[01])'
@@ -121,16 +122,7 @@ export function createdContact(contact: Contact, client = ''): JsonObject {
 }
 
 /** As a list shows it: names in lower case, beside them as they were written (observed O2). */
-export function listedContact(contact: Contact): JsonObject {
-  let listed = asListed.get(contact)
-  if (!listed) asListed.set(contact, (listed = makeListed(contact)))
-  return listed
-}
-
-/** A change makes another contact; and copying thirty fields is a quarter of what a list costs. */
-const asListed = new WeakMap<Contact, JsonObject>()
-
-function makeListed(contact: Contact): JsonObject {
+export const listedContact = shownOnce((contact: Contact) => {
   const { gender, inboundDndSettings, firstName, lastName, ...rest } = contact
   return {
     ...rest,
@@ -143,7 +135,7 @@ function makeListed(contact: Contact): JsonObject {
     additionalEmails: [],
     startAfter: [Date.parse(contact.dateAdded), contact.id],
   }
-}
+})
 
 /** As a search finds it: as in a list, but with names as they were written and a cursor of its own (observed O2). */
 export function foundContact(contact: Contact, searchAfter: Json[]): JsonObject {

@@ -112,7 +112,7 @@ async function list({ context, locationId, settings, query }: Request<typeof LIS
   const { page, meta } = isWhole
     ? await pageIn(context, contacts, placeOf, query)
     : pageOf(context, found(context, await contacts.all(), query.query), placeOf, query)
-  return { contacts: page.map(listedContact), count: meta.total, meta }
+  return { contacts: page.map((each) => listedContact(each)), count: meta.total, meta }
 }
 
 /** What it is sorted by when nothing is said: the order of the collection. */
@@ -145,7 +145,7 @@ async function ofBusiness({ context, locationId, query }: Request<typeof BUSINES
   const all = await (await collection(context.session, 'contacts', locationId)).all()
   const employed = all.filter(({ businessId }) => businessId === context.params.businessId)
   const contacts = found(context, employed, query.query)
-  return { contacts: contacts.slice(skip, skip + limit).map(listedContact), count: contacts.length }
+  return { contacts: contacts.slice(skip, skip + limit).map((each) => listedContact(each)), count: contacts.length }
 }
 
 /** Those that the search index knows and that mention the text. */

@@ -3,12 +3,13 @@
 import type { JsonObject } from '../../../core/http.ts'
 import type { Route } from '../../../core/provider.ts'
 import type { Place } from '../../../core/state.ts'
-import { type Collection, collection } from '../data/collections.ts'
+import { collection } from '../data/collections.ts'
 import { type Contact, nameOf } from '../data/contacts.ts'
 import { CONVERSATION_TYPES, type Conversation, conversationIdOf, MESSAGE_TYPES } from '../data/conversations.ts'
 import { type Fields, number, oneOf, string, told } from './fields.ts'
 import { indexed, limit, listed, mentions } from './listing.ts'
 import { operation, type Request } from './operation.ts'
+import { shownOnce } from './shown.ts'
 
 const unscored = { about: 'without effect: nothing is scored or due', source: 'openapi conversations.json; assumed' }
 
@@ -72,7 +73,8 @@ async function find({ context, locationId, settings, query }: Request<typeof SEA
           query,
         )
       : await conversations.page(from, limit, direction)
-  return { conversations: await Promise.all(records.map((each) => shown(each, contacts))), total }
+  const people = await Promise.all(records.map(({ contactId }) => contacts.find(contactId)))
+  return { conversations: records.map((each, i) => shown(each, people[i])), total }
 
   /** In the order asked. */
   async function filtered(): Promise<Conversation[]> {
@@ -134,8 +136,7 @@ function fitsContact({ lastMessageBody }: Conversation, contact: Contact | undef
 }
 
 /** As a search shows it; what a contact lacks is an empty string, since openapi requires it. */
-async function shown(conversation: Conversation, contacts: Collection<Contact>): Promise<JsonObject> {
-  const contact = await contacts.find(conversation.contactId)
+const shown = shownOnce((conversation: Conversation, contact: Contact | undefined) => {
   const { email = '', phone = '' } = contact ?? {}
   const fullName = (contact && nameOf(contact)) ?? ''
   return {
@@ -149,4 +150,4 @@ async function shown(conversation: Conversation, contacts: Collection<Contact>):
     phone,
     tags: contact?.tags,
   }
-}
+})

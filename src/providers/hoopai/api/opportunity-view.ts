@@ -7,6 +7,7 @@ import { type Contact, nameOf } from '../data/contacts.ts'
 import type { Opportunity } from '../data/opportunities.ts'
 import { eventOf } from './appointments.ts'
 import type { Place } from './listing.ts'
+import { shownOnce } from './shown.ts'
 
 /** What is shown of the contact's own records; what is not asked for is an empty list. */
 export interface Details {
@@ -32,6 +33,8 @@ export async function shownAll(
     asked ? await (await collection(context.session, kind, locationId)).all() : []
   const contacts = await collection(context.session, 'contacts', locationId)
   const people = await Promise.all(opportunities.map(({ contactId }) => contacts.find(contactId)))
+  if (!notes && !tasks && !calendarEvents && !unReadConversations)
+    return opportunities.map((opportunity, i) => shown(opportunity, people[i]))
   const written = {
     notes: await recordsIf(notes, 'notes'),
     tasks: await recordsIf(tasks, 'tasks'),
@@ -51,7 +54,7 @@ export async function shownAll(
 }
 
 /** Without a contact if it has none (an upsert may make such). */
-function shown(opportunity: Opportunity, contact: Contact | undefined): JsonObject {
+const shown = shownOnce((opportunity: Opportunity, contact: Contact | undefined) => {
   const { contactId, createdAt, updatedAt, id, pipelineStageId } = opportunity
   const { companyName, email, phone, tags } = contact ?? {}
   const name = contact && nameOf(contact)
@@ -63,5 +66,8 @@ function shown(opportunity: Opportunity, contact: Contact | undefined): JsonObje
     indexVersion: '1',
     contact: contactId ? { id: contactId, name, companyName, email, phone, tags } : undefined,
     sort: [Date.parse(createdAt), id],
+    notes: [],
+    tasks: [],
+    calendarEvents: [],
   }
-}
+})

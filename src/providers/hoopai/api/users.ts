@@ -55,7 +55,7 @@ export const userRoutes: readonly Route[] = [
     about: "the location's team",
     query: LIST,
     answers: { users: 'array' },
-    handle: (request) => ({ users: visible(request) }),
+    handle: (request) => ({ users: [...visible(request)] }),
   }),
   {
     ...search,
@@ -94,7 +94,7 @@ export const userRoutes: readonly Route[] = [
 ]
 
 /** Whom the token may see: a location's sees its team, an agency's everybody of the agency. */
-function visible({ context, locationId }: Pick<Request, 'context' | 'locationId'>): User[] {
+function visible({ context, locationId }: Pick<Request, 'context' | 'locationId'>): readonly User[] {
   const { session, token } = context
   const location = accounts(session).locations.find((each) => each.locationId === locationId)
   return location ? usersOf(session, location) : usersOfCompany(session, token!.company!)

@@ -28,7 +28,11 @@ export type User = {
 }
 
 /** A location's team in the order of `teamOf`: its admin, who consents for it, first. */
-export function usersOf(session: Session, location: Location): User[] {
+export function usersOf(session: Session, location: Location): readonly User[] {
+  return session.derived(`hoopai users ${location.locationId}`, () => makeUsers(session, location))
+}
+
+function makeUsers(session: Session, location: Location): readonly User[] {
   const { locationId } = location
   const before = accounts(session).locations.findIndex((each) => each.locationId === locationId)
   const team = teamOf(session, location)

@@ -22,7 +22,7 @@ export interface TrackFilter {
   readonly filterSlugs?: readonly string[] | undefined
 }
 
-/** Catalogues kept at once; what is dropped can be made again. */
+/** Catalogues kept at once, and lists of each; what is dropped can be made again. */
 const KEPT = 8
 /** By the files that were laid over the built-in ones, which an emulator's sessions share. */
 const known = new WeakMap<object, Map<string, Catalogue>>()
@@ -53,6 +53,8 @@ export class Catalogue {
   readonly #tracks: (Track | undefined)[]
   readonly #given: ReadonlyMap<string, number>
   readonly #usage = new Map<number, number>()
+  /** The pages of a list ask for the same again and again. */
+  readonly #matches = new Map<string, readonly number[]>()
   #top: readonly number[] | undefined
 
   constructor(seed: number, mode: Mode, contents: Contents) {
@@ -89,16 +91,23 @@ export class Catalogue {
     if (!text && type === undefined && hasVocals === undefined && filterIds.length + filterSlugs.length === 0)
       return this.all
     const part = text?.toLowerCase() ?? ''
-    return this.all.filter((index) => {
-      const track = this.track(index)
-      return (
-        (type === undefined || track.type === type) &&
-        (hasVocals === undefined || track.hasVocals === hasVocals) &&
-        track.name.toLowerCase().includes(part) &&
-        filterIds.every((id) => track.filters.some((filter) => filter.id === id)) &&
-        filterSlugs.every((slug) => track.filters.some((filter) => filter.slug === slug))
-      )
-    })
+    const key = JSON.stringify([part, type, hasVocals, filterIds, filterSlugs])
+    let found = this.#matches.get(key)
+    if (!found) {
+      found = this.all.filter((index) => {
+        const track = this.track(index)
+        return (
+          (type === undefined || track.type === type) &&
+          (hasVocals === undefined || track.hasVocals === hasVocals) &&
+          track.name.toLowerCase().includes(part) &&
+          filterIds.every((id) => track.filters.some((filter) => filter.id === id)) &&
+          filterSlugs.every((slug) => track.filters.some((filter) => filter.slug === slug))
+        )
+      })
+      if (this.#matches.size >= KEPT) this.#matches.clear()
+      this.#matches.set(key, found)
+    }
+    return found
   }
 
   /** How often a track was licensed. */

@@ -74,7 +74,7 @@ export const albumRoutes = [
       reads: { ...ALBUM.reads, ...IDENTIFIERS },
       find: (given, context) => {
         const [world, related] = [worldOf(context.session), ALBUM.find(given, context)]
-        const items = identifiersOf(world, 'album', given, (platform) =>
+        const items = identifiersOf(world, 'album', related.uuid, given, (platform) =>
           albums.identifiers(world, related.index, platform),
         )
         return { related, items }

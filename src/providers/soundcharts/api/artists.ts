@@ -53,7 +53,7 @@ export const artistRoutes = [
       reads: { ...ARTIST.reads, ...IDENTIFIERS },
       find: (given, context) => {
         const [world, related] = [worldOf(context.session), ARTIST.find(given, context)]
-        const items = identifiersOf(world, 'artist', given, (platform) => {
+        const items = identifiersOf(world, 'artist', related.uuid, given, (platform) => {
           const identifier = artistIdentifier(world, related, platform)
           return identifier === undefined ? [] : [identifier]
         })

@@ -1,5 +1,6 @@
 /** What an artist, a song or an album is called on the platforms. Source: docs ref/artist get-ids and its like. */
 
+import { remember } from '../data/memo.ts'
 import { type Platform, pageAt, platforms, type World } from '../data.ts'
 import { PAGE } from './envelope.ts'
 import { ONE_PLATFORM } from './lookup.ts'
@@ -27,20 +28,20 @@ export const IDENTIFIERS = {
   ...PAGE,
 }
 
-/** Those of one kind of thing, by platform. */
+/** Those of one thing, by platform. `on` says what a platform calls it. */
 export function identifiersOf(
   world: World,
   kind: 'artist' | 'song' | 'album',
+  uuid: string,
   {
     platform: only,
     onlyDefault,
   }: { readonly platform: Platform | undefined; readonly onlyDefault: boolean | undefined },
   on: (platform: Platform) => readonly string[],
 ): Identifier[] {
-  return (only ? [only] : platforms(world)).flatMap((platform) =>
-    on(platform)
-      .slice(0, onlyDefault ? 1 : undefined)
-      .map((identifier, i) => ({
+  const all = remember(world.memory, `identifiers/${kind}/${uuid}`, () =>
+    platforms(world).flatMap((platform) =>
+      on(platform).map((identifier, i) => ({
         platformName: platform.name,
         platformCode: platform.code,
         identifier,
@@ -48,5 +49,7 @@ export function identifiersOf(
         default: i === 0,
         verified: i === 0,
       })),
+    ),
   )
+  return all.filter((each) => (only?.code ?? each.platformCode) === each.platformCode && (!onlyDefault || each.default))
 }

@@ -35,7 +35,11 @@ export function shape<T>(members: Members<T>): Shape<T> {
     get schema() {
       return schema()
     },
-    show: (item, world) => Object.fromEntries(entries.map(([name, [, of]]) => [name, of(item, world)])),
+    show: (item, world) => {
+      const shown: JsonObject = {}
+      for (const [name, [, of]] of entries) shown[name] = of(item, world)
+      return shown
+    },
   }
 }
 

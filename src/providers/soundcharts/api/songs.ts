@@ -70,7 +70,7 @@ export const songRoutes = [
       reads: { ...SONG.reads, ...IDENTIFIERS },
       find: (given, context) => {
         const [world, related] = [worldOf(context.session), SONG.find(given, context)]
-        const items = identifiersOf(world, 'song', given, (platform) =>
+        const items = identifiersOf(world, 'song', related.uuid, given, (platform) =>
           songs.identifiers(world, related.index, platform),
         )
         return { related, items }

@@ -17,6 +17,11 @@ scope and window are checked, a rule counts the call, the journal keeps it and t
     about: `Each route beside the bare server sending the bytes of its own answer. Routes that sign stand beside jose's own
 rate of signing, in one process and without a server, in the same run.`,
   },
+  every: {
+    command: ['bench/routes.mjs', '--all'],
+    title: 'Every route',
+    about: 'Those that cost most beside bare. What signs is above.',
+  },
   growth: {
     title: 'Growth: rules, sessions, tokens, calls',
     about: `What one call costs a server that has grown. What grows without a bound is what the user makes: rules, sessions,
@@ -24,7 +29,11 @@ tokens. A token is forgotten a day after its end, a session when it is dropped; 
 1,000 calls.`,
   },
   records: { title: 'Growth: records', about: 'A page of 20 where the list is long.' },
-  soak: { title: 'Soak', about: 'Whether anything is kept that should not be.' },
+  soak: {
+    command: ['--import', 'tsx', 'bench/soak.ts'],
+    title: 'Soak',
+    about: 'Whether anything is kept that should not be.',
+  },
   peers: {
     title: 'Beside its peers',
     about: `Each installed from its registry outside the repository and set up as its own documentation recommends.`,
@@ -57,9 +66,11 @@ function kept(name) {
 
 /** @param argument for the command, as in \`soak=200000\` */
 function measured(name, argument) {
-  const command = [`bench/${name}.mjs`, ...(argument === undefined ? [] : [argument])]
+  const { command: own = [`bench/${name}.mjs`] } = SECTIONS[name]
+  const command = [...own, ...(argument === undefined ? [] : [argument])]
   console.error(`node ${command.join(' ')}`)
-  const { status, stdout } = spawnSync(process.execPath, [at(`${name}.mjs`), ...command.slice(1)], {
+  const { status, stdout } = spawnSync(process.execPath, command, {
+    cwd: at('..'),
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -77,12 +77,22 @@ export function jsonObject(call: Call): JsonObject | undefined {
 /** No body that anybody means nests so deep, and what walks one step by step runs out of stack in the end. */
 const DEEPEST = 100
 
-/** The body as JSON, or undefined when it is empty, no JSON, or deeper than 100 levels. */
-export function parseJson(call: Call): Json | undefined {
-  if (call.body.length === 0) return undefined
+/** Bodies are read by several in turn, none of whom changes what was read. */
+const texts = new WeakMap<Buffer, { readonly json: Json | undefined }>()
+const forms = new WeakMap<Buffer, URLSearchParams>()
+
+/** The body as JSON, or undefined when it is empty, no JSON, or deeper than 100 levels. The same object at each call. */
+export function parseJson({ body }: Pick<Call, 'body'>): Json | undefined {
+  if (body.length === 0) return undefined
+  let known = texts.get(body)
+  if (!known) texts.set(body, (known = { json: readJson(body) }))
+  return known.json
+}
+
+function readJson(body: Buffer): Json | undefined {
   try {
-    const value = JSON.parse(call.body.toString('utf8')) as Json
-    return call.body.length > 2 * DEEPEST && isDeeper(value, DEEPEST) ? undefined : value
+    const value = JSON.parse(body.toString('utf8')) as Json
+    return body.length > 2 * DEEPEST && isDeeper(value, DEEPEST) ? undefined : value
   } catch {
     return undefined
   }
@@ -99,9 +109,11 @@ export function mediaType(call: Call): string {
   return (call.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase()
 }
 
-/** The body's form fields (application/x-www-form-urlencoded), whatever type was announced. */
-export function form(call: Call): URLSearchParams {
-  return new URLSearchParams(call.body.toString('utf8'))
+/** The body's form fields (application/x-www-form-urlencoded), whatever type was announced. The same object at each call. */
+export function form({ body }: Pick<Call, 'body'>): URLSearchParams {
+  let fields = forms.get(body)
+  if (!fields) forms.set(body, (fields = new URLSearchParams(body.toString('utf8'))))
+  return fields
 }
 
 /** The token of `Authorization: <scheme> <token>`; the scheme's case is free (RFC 9110 11.1). Undefined without one. */

@@ -6,6 +6,8 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type InputOptions, type OutputOptions } from 'rolldown'
 import { bridge } from './build/bridge.ts'
+import { chunks, LATE } from './build/chunks.ts'
+import { late } from './build/late.ts'
 import { licences } from './build/licences.ts'
 import { spawnless } from './build/spawnless.ts'
 import { unmapped } from './build/unmapped.ts'
@@ -20,15 +22,18 @@ const readable: OutputOptions = {
 
 export const program = {
   platform: 'node',
-  plugins: [unmapped(), spawnless(), licences('dist/LICENSES.txt'), bridge('dist')],
+  plugins: [unmapped(), spawnless(), late(LATE), licences('dist/LICENSES.txt'), bridge('dist')],
   resolve: { alias: { 'iconv-lite': fileURLToPath(new URL('build/iconv.ts', import.meta.url)) } },
   input: { cli: 'src/cli.ts', index: 'src/index.ts' },
+  // As its own chunks demand.
+  preserveEntrySignatures: 'allow-extension',
   output: {
     ...readable,
     // All files lie flat in their folder: what reads `scenarios/` looks two folders above itself, here as in src/.
     dir: 'dist/bin',
     format: 'cjs',
     entryFileNames: '[name].cjs',
+    codeSplitting: chunks,
     // A chunk that is one package bears the package's name.
     chunkFileNames: ({ facadeModuleId, name }) =>
       `${/.*node_modules\/(?:@[^/]+\/)?([^/]+)/.exec(facadeModuleId ?? '')?.[1] ?? name}.cjs`,

@@ -44,7 +44,16 @@ const KNOWN_BY: Readonly<Record<string, string>> = {
 }
 
 /** Slow to load, or wanted by those only who ask what is known: start-up must not wait for them. */
-const HEAVY = ['vitest', 'express', 'jose', 'yaml', 'valibot', '@faker-js/faker', '@valibot/to-json-schema']
+const HEAVY = [
+  'vitest',
+  'commander',
+  'express',
+  'jose',
+  'yaml',
+  'valibot',
+  '@faker-js/faker',
+  '@valibot/to-json-schema',
+]
 const WANTED_LATE = ['core/fidelity.ts', 'core/openapi.ts', 'core/refusals.ts']
 
 const partOf = (name: string) => name.split('/')[0]!.replace(/\.ts$/, '')

@@ -7,6 +7,8 @@ import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import type { TestProject } from 'vitest/node'
+import { LATE } from '../build/chunks.ts'
+import { late } from '../build/late.ts'
 import { spawnless } from '../build/spawnless.ts'
 import { program } from '../rolldown.config.ts'
 
@@ -22,12 +24,8 @@ const dir = fileURLToPath(new URL(`../.built/${process.pid}`, import.meta.url))
 export default async function setup(project: TestProject) {
   const build = async () => {
     const { output, ...input } = program
-    await (
-      await rolldown({ ...input, input: { cli: 'src/cli.ts' }, plugins: [spawnless()], logLevel: 'silent' })
-    ).write({
-      ...output,
-      dir,
-    })
+    const bundle = await rolldown({ ...input, plugins: [spawnless(), late(LATE)], logLevel: 'silent' })
+    await bundle.write({ ...output, dir })
   }
   await build()
   project.provide('program', `${dir}/cli.cjs`)

@@ -118,6 +118,28 @@ export const FLAGS = {
 
 export type FlagName = keyof typeof FLAGS
 
+/** Of whoever starts an emulator. */
+export const SERVING: FlagName[] = [
+  'port',
+  'host',
+  'seed',
+  'fixtures',
+  'record',
+  'report',
+  'config',
+  'provider',
+  'provider-port',
+  'admin-token',
+  'tls-cert',
+  'tls-key',
+  'public-url',
+  'log-format',
+  'log-level',
+  'no-color',
+]
+/** Of `start`. */
+export const START: FlagName[] = ['scenario', 'state', 'watch', ...SERVING]
+
 /** A report, and where it is to be written; without a file, to stdout. */
 export interface WantedReport {
   readonly format: FormatName

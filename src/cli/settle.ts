@@ -50,6 +50,19 @@ export function settle({ flags, env, file, changes }: Sources): Values {
   return values as unknown as Values
 }
 
+/** The flags `names` of this process: of its command line those in `flags`, of its environment, and of the file either names. */
+export async function valuesOf(
+  flags: Sources['flags'],
+  names: readonly FlagName[],
+  changes: Changes = {},
+): Promise<Values> {
+  const { env } = process
+  const config = flags.config ?? (names.includes('config') && env.STUNTDOUBLE_CONFIG)
+  if (!config) return settle({ flags, env, changes })
+  const { readConfig } = await import('./config.ts')
+  return settle({ flags, env, changes, file: await readConfig(String(config)) })
+}
+
 function listOf({ value }: Given): readonly unknown[] {
   return Array.isArray(value) ? value : [value]
 }

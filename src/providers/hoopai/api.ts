@@ -1,4 +1,4 @@
-/** HoopAI's resource endpoints: one file a resource. */
+/** HoopAI's endpoints: one file a resource, and the grants. */
 
 import type { Route } from '../../core/provider.ts'
 import { calendarRoutes } from './api/calendars.ts'
@@ -13,8 +13,10 @@ import { noteRoutes } from './api/notes.ts'
 import { opportunityRoutes } from './api/opportunities.ts'
 import { taskRoutes } from './api/tasks.ts'
 import { userRoutes } from './api/users.ts'
+import { oauthRoutes } from './oauth.ts'
 
 export const routes: readonly Route[] = [
+  ...oauthRoutes,
   ...contactListRoutes,
   ...contactRoutes,
   ...contactTagRoutes,

@@ -2,7 +2,7 @@
 
 import { DAY, MINUTE, SECOND } from '../../core/clock.ts'
 import { ApiError, assert } from '../../core/errors.ts'
-import type { AnswerHeader, Parameter } from '../../core/facts.ts'
+import type { AnswerHeader } from '../../core/facts.ts'
 import { isObject, type Reply, textsIn } from '../../core/http.ts'
 import type { Quota } from '../../core/limiter.ts'
 import { type Context, defineProvider, type Provider } from '../../core/provider.ts'
@@ -18,30 +18,10 @@ import { seal } from './data/webhooks/seal.ts'
 import { errors, underService } from './errors.ts'
 import { consent } from './oauth/consent.ts'
 import { mint } from './oauth/mint.ts'
-import { authorize, identify, oauthRoutes, preamble, tags, VERSIONS } from './oauth.ts'
+import { authorize, identify, parameters, preamble, tags } from './oauth.ts'
 import { scopes } from './scopes.ts'
 
 export type { Settings } from './data/settings.ts'
-
-/** What every call with a token brings; `preamble` and `identify` go by it. */
-const parameters: readonly Parameter[] = [
-  {
-    in: 'header',
-    name: 'Authorization',
-    required: true,
-    schema: { type: 'string', pattern: '^[Bb][Ee][Aa][Rr][Ee][Rr] \\S+$' },
-    about: 'Bearer, then an access token or a private integration token',
-    source: 'seed',
-  },
-  {
-    in: 'header',
-    name: 'Version',
-    required: true,
-    schema: { type: 'string', enum: [...VERSIONS] },
-    about: '2021-07-28 in the seeds; the others mean the same here',
-    source: 'seed; openapi; observed O1, O3',
-  },
-]
 
 /** What any route with a token may answer. */
 const REFUSED_ANYWHERE = [
@@ -129,7 +109,7 @@ export const hoopai: Hoopai = defineProvider({
   ],
   spends: ['burst', 'daily'],
   trailingSlash: 'either',
-  routes: [...oauthRoutes, ...routes],
+  routes,
   fallback: { source: 'observed O2, O3', handle: refuse },
   errors,
   parameters,

@@ -1,6 +1,7 @@
 /** Whom a HoopAI call names, what it must bring before its token, and what its token may do. The grants are in oauth/. */
 
 import { ApiError, assert } from '../../core/errors.ts'
+import type { Parameter } from '../../core/facts.ts'
 import { authorization, type Call, form } from '../../core/http.ts'
 import { readClaims } from '../../core/jwt.ts'
 import type { Context, Route, Who } from '../../core/provider.ts'
@@ -28,7 +29,27 @@ import { kindsFor, opens } from './scopes.ts'
 
 const CONSENT_PATHS = ['/oauth/chooselocation', '/v2/oauth/chooselocation']
 /** What the `Version` header may say (7.1). */
-export const VERSIONS = ['2021-07-28', '2021-04-15', '2023-02-21']
+const VERSIONS = ['2021-07-28', '2021-04-15', '2023-02-21']
+
+/** What every call with a token brings; `preamble` and `identify` go by it. */
+export const parameters: readonly Parameter[] = [
+  {
+    in: 'header',
+    name: 'Authorization',
+    required: true,
+    schema: { type: 'string', pattern: '^[Bb][Ee][Aa][Rr][Ee][Rr] \\S+$' },
+    about: 'Bearer, then an access token or a private integration token',
+    source: 'seed',
+  },
+  {
+    in: 'header',
+    name: 'Version',
+    required: true,
+    schema: { type: 'string', enum: [...VERSIONS] },
+    about: '2021-07-28 in the seeds; the others mean the same here',
+    source: 'seed; openapi; observed O1, O3',
+  },
+]
 
 const FORM = 'application/x-www-form-urlencoded'
 const SHOWN = { about: 'the page', mediaType: 'text/html' }

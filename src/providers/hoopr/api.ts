@@ -1,4 +1,4 @@
-/** Hoopr's resource endpoints. Source: docs/api/*, docs/versioning. */
+/** Hoopr's endpoints. Source: docs/api/*, docs/versioning. */
 
 import type { Context, Handler, Route } from '../../core/provider.ts'
 import { ok } from './api/envelope.ts'
@@ -9,17 +9,17 @@ import { answers, FILTER_GROUPS, VERSION } from './api/schemas.ts'
 import { catalogueOf, routes as tracks } from './api/tracks.ts'
 import { EXTRA_GROUP, GROUPS, type Group } from './data.ts'
 import type { Settings } from './index.ts'
+import { tokenRoute } from './oauth.ts'
 
-export { isUuid } from './api/fields.ts'
 export { answerHeaders, headers, whose } from './api/headers.ts'
-export { bearer, readTokenRequest, tokenParameters } from './api/parameters.ts'
-export { answers, TOKEN } from './api/schemas.ts'
+export { parameters } from './api/parameters.ts'
 
 /** Both open routes answer the same object: one sample is shown for them (docs/versioning). */
 const version: Handler = (context) =>
   ok(context, { apiVersion: 'v1', serviceVersion: (context.settings as Settings).serviceVersion })
 
 export const routes: readonly Route[] = [
+  tokenRoute,
   ...tracks,
   ...playlists,
   {

@@ -8,6 +8,8 @@ import type { Settings } from './index.ts'
 
 export type { Catalogue, Shelved, Track } from './data/catalogue.ts'
 
+export const TOKEN_PATH = '/v1/auth/token'
+
 export const MODES = ['test', 'live'] as const
 export type Mode = (typeof MODES)[number]
 

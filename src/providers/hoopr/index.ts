@@ -5,12 +5,12 @@ import { ApiError } from '../../core/errors.ts'
 import { isObject, type JsonObject, textsIn } from '../../core/http.ts'
 import { defineProvider, type Provider } from '../../core/provider.ts'
 import type { SettingsOf } from '../../core/settings.ts'
-import { answerHeaders, answers, bearer, headers, routes, TOKEN, tokenParameters, whose } from './api.ts'
+import { answerHeaders, headers, parameters, routes, whose } from './api.ts'
 import { causes } from './data/causes.ts'
 import { conduct } from './data/conduct.ts'
-import { clients, MODES } from './data.ts'
+import { clients, MODES, TOKEN_PATH } from './data.ts'
 import { errors } from './errors.ts'
-import { admit, identify, issueToken, mint, TOKEN_PATH, tags, validateTokenRequest } from './oauth.ts'
+import { admit, identify, mint, tags } from './oauth.ts'
 import { scopes } from './scopes.ts'
 
 const SETTINGS = {
@@ -111,28 +111,7 @@ export const hoopr: Hoopr = defineProvider({
   spends: ['api'],
   // Calls without a usable token are counted by address (assumed U12).
   countsUnauthenticated: true,
-  routes: [
-    {
-      name: 'auth.token',
-      method: 'POST',
-      path: TOKEN_PATH,
-      issues: true,
-      takes: 'none',
-      spends: ['token'],
-      source: 'seed; assumed U1 U2',
-      about: 'the client credentials grant: JSON in, a token of one hour out',
-      parameters: tokenParameters,
-      success: {
-        ...answers('the token', TOKEN, 'Token issued'),
-        status: ({ tokenStatus }) => Number(tokenStatus),
-      },
-      refuses: ['invalid_request', 'invalid_client', 'client_inactive', 'rate_limited', 'unavailable'],
-      switch: 'tokenStatus',
-      preamble: validateTokenRequest,
-      handle: issueToken,
-    },
-    ...routes,
-  ],
+  routes,
   fallback: {
     source: 'assumed U14',
     // Before token and budget (5.3); under /v1 it is counted all the same (D14).
@@ -142,7 +121,7 @@ export const hoopr: Hoopr = defineProvider({
     },
   },
   errors,
-  parameters: [bearer],
+  parameters,
   refuses: [
     'missing_token',
     'invalid_token',

@@ -5,17 +5,27 @@ import { type Instant, SECOND } from '../../core/clock.ts'
 import { ApiError, assert } from '../../core/errors.ts'
 import { authorization, type Call, jsonObject } from '../../core/http.ts'
 import { readClaims, type SigningKey, signJwt } from '../../core/jwt.ts'
-import { type Context, drawFor, type Handler, type MintRequest, type Who } from '../../core/provider.ts'
+import { type Context, drawFor, type Handler, type MintRequest, type Route, type Who } from '../../core/provider.ts'
 import type { Session } from '../../core/session.ts'
 import type { SettingValues } from '../../core/settings.ts'
 import type { Credential } from '../../core/vault.ts'
-import { isUuid, readTokenRequest } from './api.ts'
-import { type Client, clientOf, clients, generationOf, isActive, MODES, type Mode, shownMode } from './data.ts'
+import { isUuid } from './api/fields.ts'
+import { readTokenRequest, tokenParameters } from './api/parameters.ts'
+import { answers, TOKEN } from './api/schemas.ts'
+import {
+  type Client,
+  clientOf,
+  clients,
+  generationOf,
+  isActive,
+  MODES,
+  type Mode,
+  shownMode,
+  TOKEN_PATH,
+} from './data.ts'
 import { envelope } from './errors.ts'
 import type { Settings } from './index.ts'
 import { scopes } from './scopes.ts'
-
-export const TOKEN_PATH = '/v1/auth/token'
 
 /** A token request names its client and mode; any other call is named by its bearer token. */
 export async function identify({ call, session, route, settings }: Context): Promise<Who> {
@@ -37,12 +47,12 @@ export async function identify({ call, session, route, settings }: Context): Pro
 }
 
 /** Fields are checked before the budget is charged (5.3, row T). */
-export function validateTokenRequest({ call }: Context): void {
+function validateTokenRequest({ call }: Context): void {
   readTokenRequest(call)
 }
 
 /** POST /v1/auth/token. */
-export const issueToken: Handler = async (context) => {
+const issueToken: Handler = async (context) => {
   const { call, session, staged } = context
   const settings = context.settings as Settings
   const { accessTokenSeconds, tokenStatus } = settings
@@ -66,6 +76,26 @@ export const issueToken: Handler = async (context) => {
     json: envelope(context, data, { code: 0, message: 'Token issued' }),
     headers: { 'cache-control': 'no-store' },
   }
+}
+
+export const tokenRoute: Route = {
+  name: 'auth.token',
+  method: 'POST',
+  path: TOKEN_PATH,
+  issues: true,
+  takes: 'none',
+  spends: ['token'],
+  source: 'seed; assumed U1 U2',
+  about: 'the client credentials grant: JSON in, a token of one hour out',
+  parameters: tokenParameters,
+  success: {
+    ...answers('the token', TOKEN, 'Token issued'),
+    status: ({ tokenStatus }) => Number(tokenStatus),
+  },
+  refuses: ['invalid_request', 'invalid_client', 'client_inactive', 'rate_limited', 'unavailable'],
+  switch: 'tokenStatus',
+  preamble: validateTokenRequest,
+  handle: issueToken,
 }
 
 /** A deactivated client is refused at once, whatever tokens it holds (assumed U7). */

@@ -1,4 +1,4 @@
-/** Soundcharts' resource endpoints, a file for each kind of thing. */
+/** Soundcharts' endpoints: a file for each kind of thing, and the token service. */
 
 import type { Route } from '../../core/provider.ts'
 import { albumRoutes } from './api/albums.ts'
@@ -23,8 +23,10 @@ import { songRoutes } from './api/songs.ts'
 import { statsRoutes } from './api/stats.ts'
 import { teamRoutes } from './api/team.ts'
 import { topRoutes } from './api/top.ts'
+import { oauthRoutes } from './oauth/token.ts'
 
 export const routes: readonly Route[] = [
+  ...oauthRoutes,
   ...artistRoutes,
   ...statsRoutes,
   ...seriesRoutes,

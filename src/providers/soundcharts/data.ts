@@ -93,6 +93,8 @@ export { allFestivals, allVenues } from './data/venues.ts'
 export { countryName, words } from './data/words.ts'
 export { makeWorld, type World, worldOf } from './data/world.ts'
 
+export const TOKEN_PATH = '/oauth/token'
+
 export type Mode = 'production' | 'sandbox'
 
 /** What a credential acts for: plan and quota are a team's. */

@@ -1,7 +1,6 @@
 /** The card of Soundcharts: what it is, as data and references. `seed` is its page developers.soundcharts.com/api/authorization. */
 
 import { MINUTE } from '../../core/clock.ts'
-import { ApiError } from '../../core/errors.ts'
 import { isObject, textsIn } from '../../core/http.ts'
 import { type Budget, type Context, defineProvider, type Provider, type Route } from '../../core/provider.ts'
 import type { Session } from '../../core/session.ts'
@@ -10,10 +9,10 @@ import { routes } from './api.ts'
 import { causes } from './data/causes.ts'
 import { conduct } from './data/conduct.ts'
 import { SETTINGS, type Settings } from './data/settings.ts'
-import { accounts, clients, modeOf, teamOf } from './data.ts'
+import { accounts, clients, modeOf, TOKEN_PATH, teamOf } from './data.ts'
 import { errors } from './errors.ts'
-import { GRANTS, tokenRoute } from './oauth/token.ts'
-import { admit, identify, mint, TOKEN_PATH, tags } from './oauth.ts'
+import { GRANTS } from './oauth/token.ts'
+import { admit, identify, mint, tags } from './oauth.ts'
 import { scopes } from './scopes.ts'
 
 export type { Settings } from './data/settings.ts'
@@ -80,14 +79,7 @@ export const soundcharts: Soundcharts = defineProvider({
   scopes,
   budgets: BUDGETS,
   spends: ['rate', 'quota'],
-  routes: [
-    tokenRoute,
-    closed('oauth.token-methods', TOKEN_PATH, 'seed', new ApiError('method_not_allowed')),
-    // The token service has no revocation, introspection or discovery; its paths know no credential of the API.
-    closed('oauth.unknown', '/oauth/*', 'assumed 3.6', new ApiError('unknown_route')),
-    closed('oauth.discovery', '/.well-known/*', 'assumed 3.6', new ApiError('unknown_route')),
-    ...routes,
-  ],
+  routes,
   // Unknown routes are refused to known callers only (decision 33).
   fallback: { takes: 'access', source: 'assumed 28, 33' },
   errors,
@@ -148,22 +140,6 @@ async function credentials(session: Session, base: string): Promise<Accounts> {
       teams: teams.map(({ features, ...team }) => ({ ...team, features: [...features] })),
     })),
     legacyKeys: accounts(session).legacyKeys.map(({ appId, apiKey, mode }) => ({ appId, apiKey, mode })),
-  }
-}
-
-/** A path that refuses every call at once. */
-function closed(name: string, path: string, source: string, error: ApiError): Route {
-  return {
-    name,
-    method: '*',
-    path,
-    takes: 'none',
-    spends: [],
-    source,
-    refuses: [error.code],
-    handle: () => {
-      throw error
-    },
   }
 }
 

@@ -8,11 +8,9 @@ import type { Context, MintRequest, Who } from '../../core/provider.ts'
 import type { Session } from '../../core/session.ts'
 import type { Credential } from '../../core/vault.ts'
 import type { Settings } from './data/settings.ts'
-import { accounts, clientOf, generationOf, type LegacyKeys, TAG_AT } from './data.ts'
+import { accounts, clientOf, generationOf, type LegacyKeys, TAG_AT, TOKEN_PATH } from './data.ts'
 import { drawTicket, issue, readSwept } from './oauth/tickets.ts'
 import { scopes } from './scopes.ts'
-
-export const TOKEN_PATH = '/oauth/token'
 
 export function onTokenHost(call: Call): boolean {
   return call.path === TOKEN_PATH

@@ -51,14 +51,16 @@ export const searchParameters = parametersOf(SEARCH, 'body')
 export const groupParameters = parametersOf(GROUP, 'query')
 
 /** What every call with a token carries. */
-export const bearer: Parameter = {
-  in: 'header',
-  name: 'Authorization',
-  required: true,
-  schema: { type: 'string', pattern: '^[Bb][Ee][Aa][Rr][Ee][Rr] .+' },
-  source: 'seed, docs/errors; assumed D2',
-  about: 'Bearer and the token; the scheme in any case',
-}
+export const parameters: readonly Parameter[] = [
+  {
+    in: 'header',
+    name: 'Authorization',
+    required: true,
+    schema: { type: 'string', pattern: '^[Bb][Ee][Aa][Rr][Ee][Rr] .+' },
+    source: 'seed, docs/errors; assumed D2',
+    about: 'Bearer and the token; the scheme in any case',
+  },
+]
 
 /** A part of the path. Any text is one: an unknown one is 404. */
 export function inPath(name: string, about: string, source: string): Parameter {

@@ -2,13 +2,13 @@
 
 import querystring from 'node:querystring'
 import { SECOND } from '../../../core/clock.ts'
-import { assert } from '../../../core/errors.ts'
+import { ApiError, assert } from '../../../core/errors.ts'
 import type { Parameter } from '../../../core/facts.ts'
 import { form, mediaType } from '../../../core/http.ts'
 import { type Context, type Handler, json, type Route } from '../../../core/provider.ts'
 import type { Settings } from '../data/settings.ts'
-import { type ApiClient, type Client, clientOf, type Team } from '../data.ts'
-import { readBasic, TOKEN_PATH } from '../oauth.ts'
+import { type ApiClient, type Client, clientOf, type Team, TOKEN_PATH } from '../data.ts'
+import { readBasic } from '../oauth.ts'
 import { drawTicket, issue, liveOr } from './tickets.ts'
 
 const MEDIA_TYPE = 'application/x-www-form-urlencoded'
@@ -63,7 +63,7 @@ const issueToken: Handler = async (context) => {
 }
 
 /** The order of its checks is section 3.4 of the fact sheet; method and budget come before. */
-export const tokenRoute: Route = {
+const tokenRoute: Route = {
   name: 'oauth.token',
   method: 'POST',
   path: TOKEN_PATH,
@@ -97,6 +97,30 @@ export const tokenRoute: Route = {
     'unavailable',
   ],
   handle: issueToken,
+}
+
+export const oauthRoutes: readonly Route[] = [
+  tokenRoute,
+  closed('oauth.token-methods', TOKEN_PATH, 'seed', new ApiError('method_not_allowed')),
+  // The token service has no revocation, introspection or discovery; its paths know no credential of the API.
+  closed('oauth.unknown', '/oauth/*', 'assumed 3.6', new ApiError('unknown_route')),
+  closed('oauth.discovery', '/.well-known/*', 'assumed 3.6', new ApiError('unknown_route')),
+]
+
+/** A path that refuses every call at once. */
+function closed(name: string, path: string, source: string, error: ApiError): Route {
+  return {
+    name,
+    method: '*',
+    path,
+    takes: 'none',
+    spends: [],
+    source,
+    refuses: [error.code],
+    handle: () => {
+      throw error
+    },
+  }
 }
 
 async function authenticateClient({ call, session, settings }: Context): Promise<Client> {

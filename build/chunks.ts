@@ -17,7 +17,8 @@ const BASE = inPath(
 )
 /** Of `start` and `exec`. */
 const START = inPath(String.raw`/src/cli/(?:start|emulator|modules|reports|log|screen|state-file)\.ts$`)
-const ENTRY_OR_PACKAGE = inPath(String.raw`/src/(?:cli\b|index\.ts)|/node_modules/`)
+/** Of the library alone, or of one entry. */
+const APART = inPath(String.raw`/src/(?:cli\b|index\.ts|library/|server/fetch\.ts)|/node_modules/`)
 
 export const chunks = {
   includeDependenciesRecursively: false,
@@ -29,7 +30,7 @@ export const chunks = {
       name: (id) => (CARD.test(id) ? null : (OF_PROVIDER.exec(id)?.[1] ?? null)),
       tags: ['$initial'],
     },
-    // All that `startEmulator` itself imports.
-    { name: 'core', test: (id) => !ENTRY_OR_PACKAGE.test(id), tags: ['$initial'] },
+    // All that runs an emulator.
+    { name: 'core', test: (id) => !APART.test(id), tags: ['$initial'] },
   ],
 } satisfies OutputOptions['codeSplitting']

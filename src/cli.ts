@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The program: a plain start at once, anything else by its verb. */
 
+import module from 'node:module'
 import { START } from './cli/flags.ts'
 import { plainStart } from './cli/plain.ts'
 import { valuesOf } from './cli/settle.ts'
@@ -9,6 +10,9 @@ import { valuesOf } from './cli/settle.ts'
 process.stdout.on('error', () => process.exit(0))
 process.on('uncaughtException', end)
 process.on('unhandledRejection', end)
+// From Node 22.8 on: later starts find the program compiled. Where nothing can be written, they compile it again.
+const { enableCompileCache } = module as { enableCompileCache?(): unknown }
+enableCompileCache?.()
 main().catch(end)
 
 async function main(): Promise<void> {

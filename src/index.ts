@@ -7,10 +7,8 @@ import type { SettingValues } from './core/settings.ts'
 import type { SessionHandle, SessionOptions } from './library/handle.ts'
 import type { BuiltIn, NameOf, SettingsFor } from './library/named.ts'
 import { holdSession, makeSession } from './library/session.ts'
-import { openStage } from './open.ts'
-import { providers as builtIn } from './providers/index.ts'
+import { type RunOptions, run } from './run.ts'
 import { type FetchHandler, fetchHandler } from './server/fetch.ts'
-import { type Listener, listen } from './server/listen.ts'
 import type { Stage } from './server/stage.ts'
 
 export { ApiError, assert } from './core/errors.ts'
@@ -97,73 +95,17 @@ export interface Emulator<P extends Provider = BuiltIn> {
 export async function startEmulator<const Others extends readonly Provider[] = readonly []>(
   options: EmulatorOptions<Others> = {},
 ): Promise<Emulator<BuiltIn | Others[number]>> {
-  const { host = '127.0.0.1', port = 0, tls, record, log } = options
-  const ports = (options.ports ?? {}) as 'each' | Readonly<Record<string, number>>
-  const providers = [...builtIn, ...(options.providers ?? [])]
-  checkNames(providers, ports)
-  const recorder = record === undefined ? undefined : (await import('./replay/recorder.ts')).makeRecorder(record, log)
-  const stage = await openStage(options, recorder?.begin).catch((error) => {
-    recorder?.end()
-    throw error
-  })
-  const { sessions } = stage
-  const portOf = stage.portOf as Map<number, Provider>
-  const listeners: Listener[] = []
-  const origins = new Map<string, string>()
-  const scheme = tls ? 'https' : 'http'
-  const open = async (at: number) => {
-    const listener = await listen(stage, { host, port: at, ...(tls ? { tls } : {}) })
-    listeners.push(listener)
-    // `localhost` may mean either loopback. A machine without IPv6 has only the one.
-    if (host === '127.0.0.1')
-      await listen(stage, { host: '::1', port: listener.port, ...(tls ? { tls } : {}) }).then(
-        (other) => listeners.push(other),
-        () => {},
-      )
-    return listener.port
-  }
-  const close = async () => {
-    sessions.end()
-    const closed = Promise.all(listeners.map((listener) => listener.close()))
-    stage.held.release()
-    await closed
-    recorder?.end()
-  }
+  const running = await run(options as RunOptions)
   try {
-    const url = `${scheme}://${bracket(host)}:${await open(port)}`
-    for (const provider of providers) {
-      const wanted = ports === 'each' ? 0 : ports[provider.name]
-      if (wanted === undefined) continue
-      const own = await open(wanted)
-      portOf.set(own, provider)
-      origins.set(provider.name, `${scheme}://${bracket(host)}:${own}`)
-    }
-    recorder?.keep(stage)
-    const home = { stage, url, origin: (name: string) => origins.get(name) }
     return {
-      ...home,
-      default: await holdSession(home, 'default'),
-      session: (wanted) => makeSession(home, wanted),
-      handler: fetchHandler(stage),
-      close,
-      [Symbol.asyncDispose]: close,
+      ...running,
+      default: await holdSession(running, 'default'),
+      session: (wanted) => makeSession(running, wanted),
+      handler: fetchHandler(running.stage),
+      [Symbol.asyncDispose]: running.close,
     }
   } catch (error) {
-    await close()
+    await running.close()
     throw error
   }
-}
-
-/** A provider's name is a path of its own, and a port is a known provider's. */
-function checkNames(providers: readonly Provider[], ports: 'each' | object): void {
-  const names = providers.map(({ name }) => name)
-  const odd = names.find((name, i) => !/^[a-z][a-z0-9-]+$/.test(name) || names.indexOf(name) !== i)
-  if (odd !== undefined) throw new RangeError(`a provider's name is its own, two or more of a-z 0-9 -; got "${odd}"`)
-  const stray = Object.keys(typeof ports === 'object' ? ports : {}).find((name) => !names.includes(name))
-  if (stray !== undefined) throw new RangeError(`ports: there is no provider "${stray}"; known: ${names.join(', ')}`)
-}
-
-/** An IPv6 address stands in brackets in a URL. */
-function bracket(host: string): string {
-  return host.includes(':') ? `[${host}]` : host
 }

@@ -18,10 +18,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   version: [],
   open: ['version', 'server', 'scenario', 'fixtures', 'conduct', 'reports', 'providers', 'core'],
   replay: ['open', 'version', 'server', 'core'],
-  index: ['open', 'replay', 'library', 'server', 'scenario', 'providers', 'core'],
+  run: ['open', 'replay', 'server', 'providers', 'core'],
+  index: ['run', 'library', 'server', 'scenario', 'providers', 'core'],
   vitest: ['index', 'library', 'core'],
   cli: [
-    'index',
+    'run',
     'replay',
     'version',
     'library',
@@ -53,6 +54,8 @@ const HEAVY = [
   'valibot',
   '@faker-js/faker',
   '@valibot/to-json-schema',
+  // `node:fs` has them too, and loads them when they are used.
+  'node:fs/promises',
 ]
 const WANTED_LATE = ['core/fidelity.ts', 'core/openapi.ts', 'core/refusals.ts']
 

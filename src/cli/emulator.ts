@@ -1,16 +1,16 @@
 /** Starts the emulator that the flags ask for. */
 
-import { readFile } from 'node:fs/promises'
-import { type Emulator, type EmulatorOptions, startEmulator } from '../index.ts'
+import { promises } from 'node:fs'
+import { type Running, type RunOptions, run } from '../run.ts'
 import type { Values } from './flags.ts'
 import { loadProviders } from './modules.ts'
 import { UsageError } from './settle.ts'
 
-type Log = NonNullable<EmulatorOptions['log']>
+type Log = NonNullable<RunOptions['log']>
 type Options = Omit<Values, 'timeout'>
 
 /** Rejects with UsageError, ScenarioError or one sentence on what went wrong. `state` is what a snapshot answered. */
-export async function openEmulator(values: Options, log: Log, state?: EmulatorOptions['state']): Promise<Emulator> {
+export async function openEmulator(values: Options, log: Log, state?: RunOptions['state']): Promise<Running> {
   const { port, host, seed, scenario, fixtures, record } = values
   const [tls, providers] = await Promise.all([readTls(values), loadProviders(values.provider)])
   const token = values['admin-token']
@@ -19,7 +19,7 @@ export async function openEmulator(values: Options, log: Log, state?: EmulatorOp
   if (kept !== undefined && seed !== undefined && kept !== seed)
     throw new UsageError(`--seed: expected ${kept}, which the session in ${values.state} was made with, got ${seed}`)
   try {
-    return await startEmulator({
+    return await run({
       port,
       host,
       providers,
@@ -60,7 +60,7 @@ async function readTls(values: Options): Promise<{ cert: string; key: string } |
     files.map(async (file, i) => {
       const flag = i === 0 ? '--tls-cert' : '--tls-key'
       if (file === undefined) throw new UsageError(`${flag} is missing: --tls-cert and --tls-key belong together`)
-      return readFile(file, 'utf8').catch((error: Error) => {
+      return promises.readFile(file, 'utf8').catch((error: Error) => {
         throw new UsageError(`${flag}: ${error.message}`)
       })
     }),
@@ -77,7 +77,7 @@ async function readTls(values: Options): Promise<{ cert: string; key: string } |
 }
 
 /** The URL that a person can open: an emulator bound to every address is shown by its loopback one. */
-export function peopleUrl({ url, stage }: Emulator, values: Pick<Values, 'host'>): string {
+export function peopleUrl({ url, stage }: Running, values: Pick<Values, 'host'>): string {
   const { hostname } = new URL(url)
   if (stage.publicUrl !== undefined) return stage.publicUrl
   return values.host === '' || hostname === '0.0.0.0' || hostname === '[::]' ? url.replace(hostname, '127.0.0.1') : url

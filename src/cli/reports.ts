@@ -1,6 +1,6 @@
 /** Writes the reports that `--report` asks for. */
 
-import { mkdir, stat, writeFile } from 'node:fs/promises'
+import { promises } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Report } from '../core/judge.ts'
 import { formats } from '../reports/index.ts'
@@ -32,15 +32,15 @@ async function write({ format, file }: WantedReport, report: Report): Promise<vo
   const text = await formats[format].write(report, version)
   if (file === undefined) process.stdout.write(text)
   else
-    await writeFile(file, text).catch((error: Error) => {
+    await promises.writeFile(file, text).catch((error: Error) => {
       throw new Error(`--report ${format}=${file}: ${error.message}`)
     })
 }
 
 /** What is no plain file (a pipe, a descriptor) is left alone. */
 async function clear(file: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true })
-  const found = await stat(file).catch(() => undefined)
+  await promises.mkdir(dirname(file), { recursive: true })
+  const found = await promises.stat(file).catch(() => undefined)
   if (found === undefined || !(found.isFIFO() || found.isSocket() || found.isCharacterDevice()))
-    await writeFile(file, '')
+    await promises.writeFile(file, '')
 }

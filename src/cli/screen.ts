@@ -1,11 +1,11 @@
 /** The first screen: what a person needs to begin. */
 
 import { styleText } from 'node:util'
-import type { Emulator, Provider } from '../index.ts'
+import type { Running } from '../run.ts'
 import { baseOf } from '../server/environment.ts'
 
 /** Base URLs, demo credentials, the scenario and one call to try. */
-export async function firstScreen({ stage, origin }: Emulator<Provider>, url: string, color: boolean): Promise<string> {
+export async function firstScreen({ stage, origin }: Running, url: string, color: boolean): Promise<string> {
   const { providers, sessions, version } = stage
   const session = sessions.default
   const { script } = session

@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs'
 import { reportAll } from '../core/past.ts'
-import type { Emulator } from '../index.ts'
+import type { Running } from '../run.ts'
 import type { Stage } from '../server/stage.ts'
 import { openEmulator, peopleUrl } from './emulator.ts'
 import type { Values } from './flags.ts'
@@ -42,7 +42,7 @@ function tellToken(token: string, json: boolean): void {
   process.stderr.write(json ? `${JSON.stringify({ event: 'admin-token', token })}\n` : `Admin token\n  ${token}\n`)
 }
 
-function stopOnSignal(emulator: Emulator, log: Stage['log'], finish: () => Promise<void>): void {
+function stopOnSignal(emulator: Running, log: Stage['log'], finish: () => Promise<void>): void {
   let stopping = false
   const stop = async (signal: string) => {
     if (stopping) process.exit(1)

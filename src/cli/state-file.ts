@@ -1,8 +1,9 @@
 /** The file of `--state`: the session `default` as a snapshot, so that it goes on where it was after a restart. */
 
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { promises } from 'node:fs'
+import type { Json } from '../core/http.ts'
 import { readSnapshot, takeSnapshot } from '../core/snapshot.ts'
-import type { Emulator, Json } from '../index.ts'
+import type { Running } from '../run.ts'
 import type { Stage } from '../server/stage.ts'
 import { UsageError } from './settle.ts'
 
@@ -13,7 +14,7 @@ export class StateFile {
   readonly #file: string
   /** What stands in it; undefined where it is yet to be made. */
   readonly document: Json | undefined
-  #emulator: Emulator | undefined
+  #emulator: Running | undefined
   #timer: NodeJS.Timeout | undefined
   #saving: Promise<void> = Promise.resolve()
 
@@ -24,7 +25,7 @@ export class StateFile {
 
   /** Rejects with UsageError when there is a file that cannot be read or is no snapshot. */
   static async open(file: string): Promise<StateFile> {
-    const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const text = await promises.readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw new UsageError(`--state: ${error.message}`)
     })
     if (text === undefined) return new StateFile(file, undefined)
@@ -47,7 +48,7 @@ export class StateFile {
   }
 
   /** Writes it now, and from here on whenever something happened. Rejects with UsageError when it cannot be written. */
-  async keep(emulator: Emulator): Promise<void> {
+  async keep(emulator: Running): Promise<void> {
     this.#emulator = emulator
     await this.save().catch((error: Error) => {
       throw new UsageError(`--state: ${error.message}`)
@@ -66,13 +67,13 @@ export class StateFile {
     const { version, sessions } = this.#emulator!.stage
     const beside = `${this.#file}.${process.pid}.tmp`
     try {
-      await writeFile(beside, JSON.stringify(await takeSnapshot(sessions.default, version)), {
+      await promises.writeFile(beside, JSON.stringify(await takeSnapshot(sessions.default, version)), {
         mode: 0o600,
         flush: true,
       })
-      await rename(beside, this.#file)
+      await promises.rename(beside, this.#file)
     } catch (error) {
-      await rm(beside, { force: true })
+      await promises.rm(beside, { force: true })
       throw error
     }
   }

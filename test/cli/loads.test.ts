@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { type Ran, run, says, serve } from './process.ts'
 
 const TOLD = { NODE_DEBUG: 'module' }
-const START = ['base', 'cli', 'core', 'index', 'rolldown-runtime', 'start']
+const START = ['base', 'cli', 'core', 'rolldown-runtime', 'start']
 
 /** The names of its own files that it has loaded by now. */
 function loadedBy({ said }: Ran): string[] {

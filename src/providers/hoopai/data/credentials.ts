@@ -28,7 +28,7 @@ export async function credentials(session: Session, settings: Settings, base: st
       ...(locationId === undefined ? { companyId } : { locationId }),
       scopes: [...scopes],
     })),
-    webhookKeys: { ed25519: publicKey('hoopaiWebhookEd25519'), rsa: publicKey('hoopaiWebhookRsa') },
+    webhookKeys: { ed25519: ED25519, rsa: rsaKey() },
   }
 }
 
@@ -46,7 +46,7 @@ export async function env(session: Session, base: string): Promise<Record<string
     HOOPAI_LOCATION_ID: locationId,
     HOOPAI_COMPANY_ID: companyId,
     HOOPAI_PRIVATE_TOKEN: integration!.token,
-    HOOPAI_WEBHOOK_PUBLIC_KEY: publicKey('hoopaiWebhookEd25519'),
+    HOOPAI_WEBHOOK_PUBLIC_KEY: ED25519,
   }
 }
 
@@ -58,14 +58,15 @@ export async function firstCall(session: Session, base: string): Promise<string>
   return `curl -s '${url}' -H 'authorization: Bearer ${token}' -H 'version: 2021-07-28'`
 }
 
-const made = new Map<string, string>()
+/** Both keys are SPKI in base64. What comes before the 32 bytes of an Ed25519 key is always the same (RFC 8410 section 10.1). */
+const ED25519 = Buffer.concat([
+  Buffer.from('302a300506032b6570032100', 'hex'),
+  Buffer.from(keys.hoopaiWebhookEd25519.x, 'base64url'),
+]).toString('base64')
+let rsa: string | undefined
 
-/** SPKI in base64, made when it is first asked for. */
-function publicKey(name: 'hoopaiWebhookEd25519' | 'hoopaiWebhookRsa'): string {
-  let text = made.get(name)
-  if (text === undefined) {
-    const key = createPublicKey({ key: keys[name] as JsonWebKey, format: 'jwk' })
-    made.set(name, (text = key.export({ type: 'spki', format: 'der' }).toString('base64')))
-  }
-  return text
+/** Made when it is first asked for. */
+function rsaKey(): string {
+  const key = () => createPublicKey({ key: keys.hoopaiWebhookRsa as JsonWebKey, format: 'jwk' })
+  return (rsa ??= key().export({ type: 'spki', format: 'der' }).toString('base64'))
 }

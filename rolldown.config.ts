@@ -23,7 +23,13 @@ const readable: OutputOptions = {
 export const program = {
   platform: 'node',
   plugins: [unmapped(), spawnless(), late(LATE), licences('dist/LICENSES.txt'), bridge('dist')],
-  resolve: { alias: { 'iconv-lite': fileURLToPath(new URL('build/iconv.ts', import.meta.url)) } },
+  resolve: {
+    alias: {
+      'iconv-lite': fileURLToPath(new URL('build/iconv.ts', import.meta.url)),
+      // Its ES modules, of which what nobody uses is left out, load in a third of the time of those it has for Node.
+      yaml: fileURLToPath(new URL('node_modules/yaml/browser/dist/index.js', import.meta.url)),
+    },
+  },
   input: { cli: 'src/cli.ts', index: 'src/index.ts' },
   // As its own chunks demand.
   preserveEntrySignatures: 'allow-extension',

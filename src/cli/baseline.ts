@@ -51,15 +51,13 @@ async function read(file: string, writes: boolean): Promise<readonly Entry[]> {
   })
   const { value, place } = await fromYaml(text, file)
   if (value === null) return []
-  const [v, shapes, { faultsBy }] = await Promise.all([
-    import('valibot'),
-    import('../scenario/shapes.ts'),
-    import('../scenario/schema.ts'),
-  ])
-  const words = v.optional(shapes.text('a text'))
+  const { array, optional } = await import('valibot')
+  const shapes = await import('../scenario/shapes.ts')
+  const { faultsBy } = await import('../scenario/schema.ts')
+  const words = optional(shapes.text('a text'))
   const fingerprint = shapes.text('a fingerprint, as reports show them')
   const entry = { fingerprint, scenario: words, rule: words, provider: words, message: words, why: words }
-  const faults = faultsBy(v.array(shapes.map('a finding', entry), shapes.say('a list of findings')), value)
+  const faults = faultsBy(array(shapes.map('a finding', entry), shapes.say('a list of findings')), value)
   if (faults.length > 0) throw new ScenarioError(faults.map(place))
   return value as unknown as readonly Entry[]
 }

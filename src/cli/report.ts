@@ -30,10 +30,11 @@ export async function report(values: ReportValues): Promise<0 | 1> {
 
 /** A report in JSON as this program writes it. Another version may write another one. */
 async function readReport(answer: object, values: Remote): Promise<Report> {
-  const [v, { reportSchema }] = await Promise.all([import('valibot'), import('../reports/schema.ts')])
+  const { parse } = await import('valibot')
+  const { reportSchema } = await import('../reports/schema.ts')
   try {
     const { $schema: _, version: _version, ...document } = answer as Record<string, unknown>
-    return v.parse(reportSchema, document)
+    return parse(reportSchema, document)
   } catch {
     throw new Error(`what answers at ${remoteUrl(values)} gives no report that this version reads`)
   }

@@ -5,14 +5,12 @@ import { REPORT_SCHEMA } from './json.ts'
 
 /** Draft 7, like that of scenarios. */
 export async function reportJsonSchema(): Promise<JsonObject> {
-  const [{ toJsonSchema }, v, { reportSchema }] = await Promise.all([
-    import('@valibot/to-json-schema'),
-    import('valibot'),
-    import('./schema.ts'),
-  ])
-  const document = v.strictObject({
-    $schema: v.literal(REPORT_SCHEMA),
-    version: v.pipe(v.string(), v.description('Of the program that wrote it.')),
+  const { toJsonSchema } = await import('@valibot/to-json-schema')
+  const { description, literal, pipe, strictObject, string } = await import('valibot')
+  const { reportSchema } = await import('./schema.ts')
+  const document = strictObject({
+    $schema: literal(REPORT_SCHEMA),
+    version: pipe(string(), description('Of the program that wrote it.')),
     ...reportSchema.entries,
   })
   const { $schema, ...whole } = toJsonSchema(document) as JsonObject

@@ -29,15 +29,21 @@ const WIRES = ['reset', 'close', 'empty', 'truncate', 'malformed'] as const sati
 
 /** One effect, for these providers. */
 export function effectSchema(providers: readonly Provider[]) {
-  const codes = unique(providers.flatMap(({ errors }) => Object.keys(errors)))
+  const codes = () => unique(providers.flatMap(({ errors }) => Object.keys(errors)))
   const budgets = unique(providers.flatMap((provider) => provider.budgets.map(({ name }) => name)))
   const scopes = unique(providers.flatMap((provider) => Object.keys(provider.scopes)))
   const one = <E extends v.ObjectEntries>(entries: E) => map('the effect', entries)
-  const causes = unique(providers.flatMap((provider) => Object.keys(provider.causes ?? {})))
 
   const builtIn = {
     error: one({
-      error: about("An error in the provider's own words.", hinted(text('the code of an error'), { enum: codes })),
+      error: about(
+        "An error in the provider's own words.",
+        hinted(text('the code of an error'), {
+          get enum() {
+            return codes()
+          },
+        }),
+      ),
     }),
     status: one({
       status: about('Answer with this status.', whole('a status from 200 to 599', 200, 599)),
@@ -95,20 +101,35 @@ export function effectSchema(providers: readonly Provider[]) {
     }),
     drop: one({ drop: about('What the call causes and is not sent.', oneOf('what can be dropped', ['webhook'])) }),
   }
-  const effects: Record<string, v.GenericSchema> = {
-    ...Object.fromEntries(causes.map((name) => [name, one({ [name]: namesThing(name, providers) })])),
-    ...builtIn,
+  const alone = v.picklist(ALONE)
+  /** Most scenarios name no cause. */
+  const withCauses = () => {
+    const causes = unique(providers.flatMap((provider) => Object.keys(provider.causes ?? {})))
+    const effects: Record<string, v.GenericSchema> = {
+      ...Object.fromEntries(causes.map((name) => [name, one({ [name]: namesThing(name, providers) })])),
+      ...builtIn,
+    }
+    const names = [...ALONE, ...Object.keys(builtIn).map((key) => `{${key}: ...}`), ...causes]
+    const cause = v.picklist([...ALONE, ...causes], say('an effect', names))
+    return { effects, cause, none: v.never(say('an effect', names)) }
   }
-  const names = [...ALONE, ...Object.keys(builtIn).map((key) => `{${key}: ...}`), ...causes]
-  const cause = v.picklist([...ALONE, ...causes], say('an effect', names))
-  const none = v.never(say('an effect', names))
+  let all: ReturnType<typeof withCauses> | undefined
+  const every = () => (all ??= withCauses())
   return pick(
     (value) => {
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) return cause
+      if (v.is(alone, value)) return alone
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return every().cause
+      const [only, ...others] = Object.keys(value)
+      if (only !== undefined && others.length === 0 && Object.hasOwn(builtIn, only))
+        return builtIn[only as keyof typeof builtIn]
+      const { effects, none } = every()
       const key = Object.keys(effects).find((each) => Object.hasOwn(value, each))
       return key === undefined ? none : effects[key]!
     },
-    () => v.union([cause, ...Object.values(effects)]),
+    () => {
+      const { cause, effects } = every()
+      return v.union([cause, ...Object.values(effects)])
+    },
   )
 }
 

@@ -61,7 +61,7 @@ export function faultsBy(schema: v.GenericSchema, document: Json): Fault[] {
 /** The schema of scenarios for these providers. It checks and changes nothing. Without a table any rule of the judge may be named. */
 export function scenarioSchema(providers: readonly Provider[], conduct?: ConductTable) {
   const names = providers.map(({ name }) => name)
-  const routes = unique(providers.flatMap((provider) => provider.routes.map(({ name }) => name)))
+  const routes = () => unique(providers.flatMap((provider) => provider.routes.map(({ name }) => name)))
 
   const matching = {
     provider: v.optional(about('The provider that is called; left out, every one.', oneOf('a provider', names))),
@@ -69,7 +69,9 @@ export function scenarioSchema(providers: readonly Provider[], conduct?: Conduct
       about(
         '"METHOD /path", where * stands for one part of the path and ** for any number of them, or the name of a route; left out, every call.',
         hinted(text('a call such as "GET /v1/tracks/*", or the name of a route'), {
-          anyOf: [{ enum: routes }, { pattern: '^(\\*|[A-Z]+) /' }],
+          get anyOf() {
+            return [{ enum: routes() }, { pattern: '^(\\*|[A-Z]+) /' }]
+          },
         }),
       ),
     ),

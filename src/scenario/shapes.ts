@@ -113,7 +113,7 @@ export function about<T extends v.GenericSchema>(description: string, schema: T)
   return v.pipe(schema, v.description(description))
 }
 
-/** Completion for editors of what is checked elsewhere. */
+/** Completion for editors of what is checked elsewhere. A getter is asked when they want it: checks read no tables for it. */
 export function hinted<T extends v.GenericSchema>(schema: T, metadata: Record<string, unknown>) {
   return v.pipe(schema, v.metadata(metadata))
 }

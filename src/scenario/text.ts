@@ -27,25 +27,29 @@ const ALIASES = 100
 
 /** Reads YAML. Throws ScenarioError on what is none. */
 export async function fromYaml(text: string, file = 'scenario'): Promise<Source> {
-  const yaml = await import('yaml')
-  const lines = new yaml.LineCounter()
+  const { isAlias, isMap, isSeq, LineCounter, parseDocument, visit } = await import('yaml')
+  const lines = new LineCounter()
   const refuse = (got: string, offset = 0): never => {
     const { line, col } = lines.linePos(offset)
     throw new ScenarioError([{ file, line, column: col, path: '', expected: 'valid YAML', got }])
   }
   try {
-    const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2', merge: false })
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2', merge: false })
     const [error] = [...document.errors, ...document.warnings]
     if (error) refuse(error.message, error.pos[0])
     let aliases = 0
-    yaml.visit(document, {
+    visit(document, {
       Alias(_, alias) {
         if (++aliases > ALIASES) refuse(`more than ${ALIASES} aliases`, alias.range?.[0])
         if (!alias.resolve(document)) refuse(`an alias of nothing: ${alias.source}`, alias.range?.[0])
       },
     })
     const value = document.toJS({ maxAliasCount: ALIASES }) as Json
-    return { file, value, place: (fault) => ({ ...problem(file, fault), ...position(yaml, document, lines, fault) }) }
+    return {
+      file,
+      value,
+      place: (fault) => ({ ...problem(file, fault), ...position({ isAlias, isMap, isSeq }, document, lines, fault) }),
+    }
   } catch (thrown) {
     // Excessive aliases, or nesting deeper than the stack.
     if (thrown instanceof ScenarioError) throw thrown
@@ -62,17 +66,17 @@ function problem(file: string, { path, expected, got, known }: Fault): Problem {
   return { file, path: describePath(path), expected, got, ...(known && known.length > 0 ? { known } : {}) }
 }
 
-type Yaml = typeof import('yaml')
+type Kinds = Pick<typeof import('yaml'), 'isAlias' | 'isMap' | 'isSeq'>
 
 /** Of the key or value at the path, or of the nearest thing around it that there is. */
-function position(yaml: Yaml, document: Document, lines: LineCounter, { path, on }: Fault) {
+function position({ isAlias, isMap, isSeq }: Kinds, document: Document, lines: LineCounter, { path, on }: Fault) {
   let node: Node | null = document.contents
   let found: Node | null = node
   for (const [depth, key] of path.entries()) {
-    const around: Node | undefined = yaml.isAlias(node) ? node.resolve(document) : (node ?? undefined)
+    const around: Node | undefined = isAlias(node) ? node.resolve(document) : (node ?? undefined)
     let next: Node | null | undefined
-    if (yaml.isSeq(around)) next = around.items[Number(key)] as Node | undefined
-    else if (yaml.isMap(around)) {
+    if (isSeq(around)) next = around.items[Number(key)] as Node | undefined
+    else if (isMap(around)) {
       const pair = around.items.find((each) => nameOf(each) === String(key)) as Pair<Node, Node | null> | undefined
       next = on === 'key' && depth === path.length - 1 ? pair?.key : (pair?.value ?? pair?.key)
     }

@@ -1,7 +1,7 @@
 /** What the built program loads, and when: nothing before it is needed. */
 
 import { expect, test } from 'vitest'
-import { type Ran, run, says, serve } from './process.ts'
+import { type Ran, run, says, serve, write } from './process.ts'
 
 const TOLD = { NODE_DEBUG: 'module' }
 const START = ['base', 'cli', 'core', 'rolldown-runtime', 'start']
@@ -22,6 +22,15 @@ test('a start loads no Commander, no Express, no YAML, and of a provider only it
   for (const provider of ['hoopai', 'soundcharts'])
     expect((await fetch(`${program.url}/${provider}/nowhere`)).ok).toBe(false)
   expect(loadedBy(program)).toEqual([...START, 'hoopai', 'hoopr', 'soundcharts'].sort())
+})
+
+test('a scenario loads of the providers those that it names', async () => {
+  const one = 'rules:\n  - { provider: hoopr, call: GET /v1/tracks/*, do: [expire, { delay: 1s }] }\n'
+  const program = await serve(['--scenario', write('one.yaml', one)], TOLD)
+  await says(program, /curl -s /)
+  const loaded = loadedBy(program)
+  expect(loaded).toEqual(expect.arrayContaining([...START, 'yaml', 'hoopr']))
+  for (const other of ['hoopai', 'soundcharts', 'app']) expect(loaded).not.toContain(other)
 })
 
 test('a health check loads no emulator', async () => {

@@ -9,7 +9,7 @@ export const retryStorm = defineRule({
   id: 'retry-storm',
   severity: 'error',
   about: 'One failing call repeated again and again.',
-  harm: 'Tries without an end hide the failure from those who could mend it, and spend everybody’s limits.',
+  harm: "Tries without an end hide the failure from those who could mend it, and spend everybody's limits.",
   mend: 'Bound the tries, repeat only what may pass (429, 502, 503, 504, a lost connection), and report the rest.',
   tolerates: 'ten tries; 401 and 404 are left to other rules',
   source: 'RFC 9110 9.2.2',

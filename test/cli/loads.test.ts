@@ -1,6 +1,8 @@
 /** What the built program loads, and when: nothing before it is needed. */
 
-import { expect, test } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, inject, test } from 'vitest'
 import { type Ran, run, says, serve, write } from './process.ts'
 
 const TOLD = { NODE_DEBUG: 'module' }
@@ -22,6 +24,12 @@ test('a start loads no Commander, no Express, no YAML, and of a provider only it
   for (const provider of ['hoopai', 'soundcharts'])
     expect((await fetch(`${program.url}/${provider}/nowhere`)).ok).toBe(false)
   expect(loadedBy(program)).toEqual([...START, 'hoopai', 'hoopr', 'soundcharts'].sort())
+})
+
+test('what of it is large is ASCII, which Node keeps in half the memory', () => {
+  const read = (name: string) => readFileSync(join(dirname(inject('program')), `${name}.cjs`), 'utf8')
+  const other = ['core', 'hoopr'].flatMap((name) => read(name).match(/.*[^\n -~\t].*/g) ?? [])
+  expect(other).toEqual([])
 })
 
 test('a scenario loads of the providers those that it names', async () => {

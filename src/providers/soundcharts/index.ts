@@ -42,7 +42,7 @@ const BUDGETS: readonly Budget[] = [
     key: (context) => (modeOf(context) === 'sandbox' ? undefined : teamOf(context)?.teamId),
     limitFor: (context) => teamOf(context)?.quota,
     counts: ({ route }, { status }) => !isFree(route, status),
-    about: 'calls of a team in a month; the number is its plan’s',
+    about: "calls of a team in a month; the number is its plan's",
     source: 'docs help 10104308; assumed 20',
     switch: 'quotaTolerance',
   },

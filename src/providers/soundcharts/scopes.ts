@@ -15,7 +15,7 @@ export const scopes = {
   events: 'concerts and festivals',
   top: 'rankings of everything by a metric',
   links: 'adding missing links',
-  library: 'a library of one’s own',
+  library: "a library of one's own",
 } as const
 
 /** One part of a plan. */

@@ -63,7 +63,7 @@ const partOf = (name: string) => name.split('/')[0]!.replace(/\.ts$/, '')
 const providerOf = (name: string) => /^providers\/([^/]+)\//.exec(name)?.[1]
 
 describe('imports', () => {
-  it('run one way: cli, index, library, then server, scenario, conduct, reports and providers, then core', () => {
+  it('run one way: cli, index, library, run, then server, scenario, conduct, reports and providers, then core', () => {
     const wrong = eachImport((source, { of, from }) => {
       if (from !== 'src' || of.startsWith('..')) return false
       const [own, other] = [partOf(source.name), partOf(of)]

@@ -25,6 +25,8 @@ const COMMON_NAMES = [
 ]
 /** Nothing shorter has the shape of a credential. */
 const SHORTEST = 12
+/** What stands before the host of a URL: a user, mostly with a password. */
+const USER = /(?<=:\/\/)[^\s/?#]+(?=@)/g
 const JWT = /ey[\w-]{8,}\.[\w-]+\.[\w-]*/
 
 const redactors = new WeakMap<Provider, Redactor>()
@@ -36,7 +38,7 @@ export class Redactor {
   readonly #pairs: RegExp
 
   /** Calls repeat their headers and paths. */
-  readonly #hidden = memo((text) => this.replace(text, () => HIDDEN))
+  readonly #hidden = memo((text) => this.replace(withoutUser(text), () => HIDDEN))
 
   /** Knows the secrets of these providers. */
   constructor(providers: readonly Pick<Provider, 'secrets'>[]) {
@@ -68,9 +70,14 @@ export class Redactor {
     return text.replace(this.#pairs, (_, name: string, value: string) => name + instead(value, name))
   }
 
+  /** A URL with something else in the place of its user and password, and of what its query calls a secret. */
+  replaceInUrl(url: string, instead: (secret: string) => string): string {
+    return this.replacePairs(withoutUser(url, instead), instead)
+  }
+
   /** Text without what looks like a credential. */
   text(text: string): string {
-    return text.length < SHORTEST && !hasPair(text) ? text : this.#hidden(text)
+    return text.length < SHORTEST && !hasPair(text) && !text.includes('://') ? text : this.#hidden(text)
   }
 
   record(record: Readonly<Record<string, string | undefined>>): JsonObject {
@@ -112,4 +119,9 @@ export class Redactor {
 
 function hasPair(text: string): boolean {
   return text.includes('=') || text.includes('%3D')
+}
+
+/** Text whose URLs bear no user or password, or something else in their place. */
+export function withoutUser(text: string, instead: (user: string) => string = () => HIDDEN): string {
+  return text.includes('://') ? text.replace(USER, (user) => instead(user)) : text
 }

@@ -7,8 +7,9 @@ import { isObject, type Json } from './http.ts'
 export type Setting = { readonly about: string; readonly source: string } & (
   | { readonly type: 'number'; readonly default: number; readonly minimum?: number; readonly maximum?: number }
   | { readonly type: 'flag'; readonly default: boolean }
-  | { readonly type: 'text'; readonly default: string }
-  /** Empty, or where HTTP goes. */
+  /** `secret`: known to those who share it, so no message and no recording shows it. */
+  | { readonly type: 'text'; readonly default: string; readonly secret?: true }
+  /** Empty, or where HTTP goes. It may bear a password. */
   | { readonly type: 'url'; readonly default: string }
   | { readonly type: 'choice'; readonly default: string; readonly options: readonly string[] }
 )
@@ -45,7 +46,7 @@ export function laid(under: SettingValues | undefined, upper: SettingValues | un
 
 /** Whether a text is a URL that HTTP or HTTPS goes to. */
 export function isWebUrl(text: string): boolean {
-  return /^https?:\/\//.test(text) && URL.canParse(text)
+  return /^https?:\/\/[^\\/]/.test(text) && URL.canParse(text)
 }
 
 /** A limit in place of a documented one. */

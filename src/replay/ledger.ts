@@ -11,12 +11,12 @@ import type { Session } from '../core/session.ts'
 import { answerLine } from './conceal.ts'
 import type { AnswerLine } from './lines.ts'
 import { Names } from './names.ts'
-
-/** What is shorter may stand anywhere by accident: Soundcharts' public key is its name. */
-const SHORTEST = 12
+import { Secrets } from './secrets.ts'
+import { SHORTEST } from './stand-in.ts'
 
 export class Ledger {
   readonly names: Names
+  readonly secrets: Secrets
   readonly redactor: Redactor
   readonly #providers: readonly Provider[]
   readonly #always = new Map<string, string>()
@@ -28,6 +28,7 @@ export class Ledger {
     this.#providers = providers
     this.redactor = redactor
     this.names = new Names(keeps)
+    this.secrets = new Secrets(providers, redactor, this.names)
   }
 
   /** By credential, what a turn has to do with. */

@@ -21,6 +21,7 @@ export interface HeaderLine {
   readonly real: number
   readonly seed?: number
   readonly clock?: string
+  // What `secrets.ts` wrote: these, the state, and scenarios in turns.
   readonly settings?: Readonly<Record<string, SettingValues>>
   /** As it was written, with all that it extends. */
   readonly scenario?: Json

@@ -108,12 +108,18 @@ export class Recording implements Order {
       },
       act: async (session, act) => {
         await ledger.meet(session)
-        const { line, standIns, credentialOf } = await recognise(ledger, session, (how) => actLine(act, how))
-        happens(session, { act: line, ...named(standIns) })
-        return actOf(line, credentialOf)
+        const hidden = await ledger.secrets.hideInAct(act)
+        for (const [standIn, name] of hidden.names) ledger.show(standIn, name)
+        const { line, standIns, credentialOf } = await recognise(ledger, session, (how) => actLine(hidden.value, how))
+        happens(session, { act: line, ...named({ ...hidden.standIns, ...standIns }) })
+        const asked = actOf(line, credentialOf)
+        return hidden.names.size > 0 ? { ...asked, body: act.body! } : asked
       },
       due: (session) => happens(session, { due: true }),
-      play: (session, scenario) => happens(session, { play: scenario }),
+      play: (session, scenario) => {
+        const { written, standIns } = ledger.secrets.write(scenario)
+        happens(session, { play: written, ...named(standIns) })
+      },
       answered: async (reply) => {
         if (!of) return reply
         this.#draft!.answer = await ledger.answer(reply, of, this.#sessions!)

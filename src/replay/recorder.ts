@@ -1,5 +1,6 @@
 /** Records an emulator's run from its first moment to its last. */
 
+import type { JsonObject } from '../core/http.ts'
 import type { Order } from '../core/order.ts'
 import { digest } from '../core/random.ts'
 import type { Made } from '../open.ts'
@@ -51,6 +52,17 @@ function headerOf(made: Made, ledger: Ledger, real: number): HeaderLine {
   const files = Object.entries(fixtures ?? {}).flatMap(([provider, contents]) =>
     Object.entries(contents).map(([name, content]) => [`${provider}/${name}`, digest(JSON.stringify(content))]),
   )
+  const what = {
+    ...(settings ? { settings } : {}),
+    ...(script?.written === undefined ? {} : { scenario: script.written }),
+  }
+  const staged = ledger.secrets.write(what as JsonObject)
+  const kept = state === undefined ? undefined : ledger.secrets.write(state)
+  const standIns = {
+    ...(hidden ? { [hidden.name]: hidden.standIn } : {}),
+    ...staged.standIns,
+    ...kept?.standIns,
+  }
   return {
     kind: KIND,
     format: FORMAT,
@@ -60,10 +72,9 @@ function headerOf(made: Made, ledger: Ledger, real: number): HeaderLine {
     real,
     ...(seed === undefined ? {} : { seed }),
     ...(clock === undefined ? {} : { clock }),
-    ...(settings ? { settings } : {}),
-    ...(script?.written === undefined ? {} : { scenario: script.written }),
+    ...(staged.written as typeof what),
     ...(files.length > 0 ? { fixtures: Object.fromEntries(files) } : {}),
-    ...(state === undefined ? {} : { state }),
-    ...(hidden ? { standIns: { [hidden.name]: hidden.standIn } } : {}),
+    ...(kept ? { state: kept.written } : {}),
+    ...(Object.keys(standIns).length > 0 ? { standIns } : {}),
   }
 }

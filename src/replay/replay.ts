@@ -14,6 +14,7 @@ import { type ActLine, type AnswerLine, ManifestError, type TurnLine } from './l
 import { present } from './recognise.ts'
 import type { Replaying } from './replaying.ts'
 import { actOf, type CredentialOf, callOf } from './reveal.ts'
+import { readWritten } from './secrets.ts'
 
 /** The first turn that was different, and how. */
 export interface Deviation extends Difference {
@@ -96,7 +97,9 @@ async function workOf(line: TurnLine, session: Session, { stage, ledger }: Stand
   if (act) {
     await ledger.meet(session)
     const asked = actOf(act, credentialOf)
-    const script = act.scenario && (await namedScript(stage, act.scenario))
+    const script =
+      act.scenario &&
+      (await namedScript(stage, { ...act.scenario, written: readWritten(act.scenario.written, credentialOf) }))
     return async () => {
       const { reply } = await carryOut(stage, session, asked, script)
       return ledger.answer(reply, { session, act: true }, stage.sessions)
@@ -104,7 +107,8 @@ async function workOf(line: TurnLine, session: Session, { stage, ledger }: Stand
   }
   return async () => {
     if (due) await session.agenda.catchUp()
-    if (play !== undefined) session.play(play === null ? undefined : await stage.readScenario(play, 'object'))
+    if (play !== undefined)
+      session.play(play === null ? undefined : await stage.readScenario(readWritten(play, credentialOf), 'object'))
     return undefined
   }
 }

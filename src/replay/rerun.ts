@@ -1,5 +1,6 @@
 /** A manifest's file, and whether running it again gives the same bytes. */
 
+import type { Json } from '../core/http.ts'
 import { digest } from '../core/random.ts'
 import { openStage, type StageOptions } from '../open.ts'
 import { version } from '../version.ts'
@@ -8,6 +9,7 @@ import { type HeaderLine, ManifestError } from './lines.ts'
 import { readManifest } from './read.ts'
 import { type Replayed, replay, type Stand } from './replay.ts'
 import { Replaying } from './replaying.ts'
+import { readWritten } from './secrets.ts'
 
 export interface Outcome extends Replayed {
   /** What is odd about the recording, in sentences. */
@@ -32,15 +34,21 @@ export async function replayFile(
 
 async function setUp(header: HeaderLine, given: Pick<StageOptions, 'providers' | 'fixtures'>): Promise<Stand> {
   const { real, seed, clock, settings, scenario, state, standIns = {}, fixtures = {} } = header
-  const [token] = Object.entries(standIns)
+  const token = Object.entries(standIns).find(([name]) => name.startsWith('admin-token#'))
+  const revealed = (written: Json) =>
+    readWritten(written, (name) => {
+      if (!standIns[name])
+        throw new ManifestError(`it is damaged: its first line names ${name}, which nothing stands in for`)
+      return standIns[name].as
+    })
   let made: Omit<Stand, 'stage'> | undefined
   const options: StageOptions = {
     ...given,
     ...(seed === undefined ? {} : { seed }),
     ...(clock === undefined ? {} : { clock }),
-    ...(settings === undefined ? {} : { settings }),
-    ...(scenario === undefined ? {} : { scenario }),
-    ...(state === undefined ? {} : { state }),
+    ...(settings === undefined ? {} : { settings: revealed(settings as Json) as typeof settings }),
+    ...(scenario === undefined ? {} : { scenario: revealed(scenario) }),
+    ...(state === undefined ? {} : { state: revealed(state) }),
     ...(token ? { adminToken: token[1].as } : {}),
   }
   const stage = await openStage(options, ({ providers, redactor, fixtures: laid = {} }) => {
@@ -59,10 +67,8 @@ async function setUp(header: HeaderLine, given: Pick<StageOptions, 'providers' |
         )
     }
     const ledger = new Ledger(providers, redactor, true)
-    if (token) {
-      ledger.names.adopt(...token)
-      ledger.always(token[1].as, token[0])
-    }
+    for (const each of Object.entries(standIns)) ledger.names.adopt(...each)
+    if (token) ledger.always(token[1].as, token[0])
     const order = new Replaying(ledger, real)
     made = { ledger, order }
     return order

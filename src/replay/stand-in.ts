@@ -8,6 +8,19 @@ const PLAIN = /^[-._~:/+=@ ]$/
 /** What a credential's kind is told by (`hpr_test_`, `pit-`): no secret, and some providers go by it. */
 const PREFIX = /^(?=.{16})(?:[a-z]{2,5}[-_]){1,2}/i
 
+/** What is shorter may stand anywhere by accident: Soundcharts' public key is its name. */
+export const SHORTEST = 12
+
+/**
+ * What stands in for a secret of any make: letters that mean the same in JSON, YAML and URLs, or digits for digits; of the
+ * same length, unless that could stand anywhere.
+ */
+export function plainStandIn(secret: string, n: number): string {
+  const signs = /^\d+$/.test(secret) ? '123456789' : 'ghijkmopqrstvwxyz'
+  const drawn = draw(0, 'secret', n).hex(2 * Math.max(SHORTEST, secret.length))
+  return drawn.replace(/../g, (byte) => signs[Number.parseInt(byte, 16) % signs.length]!)
+}
+
 /**
  * A text of the same length and the same make: digits for digits, hexadecimal letters for such. It follows from the
  * ordinal and the make alone, so nothing can be learned from it. Undefined where a text has nothing to hide.

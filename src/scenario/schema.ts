@@ -8,6 +8,7 @@ import type { Json } from '../core/http.ts'
 import { type ConductTable, type Numbers, SEVERITIES } from '../core/judge.ts'
 import { nearestFirst } from '../core/nearest.ts'
 import type { Provider } from '../core/provider.ts'
+import { withoutUser } from '../core/redact.ts'
 import type { Setting } from '../core/settings.ts'
 import { effectSchema } from './effect-schema.ts'
 import { type Fault, type Path, show } from './problems.ts'
@@ -46,12 +47,12 @@ export function faultsBy(schema: v.GenericSchema, document: Json): Fault[] {
   const { issues = [] } = v.safeParse(schema, document)
   return issues.map((issue) => {
     const path = issue.path?.map((item: { key: unknown }) => item.key as Path[number]) ?? []
-    const { expected, known, on } = JSON.parse(issue.message) as Saying
+    const { expected, known, on, secret } = JSON.parse(issue.message) as Saying
     const value = on === 'key' ? path.at(-1) : valueAt(document, path)
     return {
       path: on === 'missing' ? path.slice(0, -1) : path,
       expected,
-      got: show(value),
+      got: secret ? 'something else' : withoutUser(show(value)),
       ...(on === 'key' ? { on } : {}),
       ...(known ? { known: typeof value === 'string' ? nearestFirst(value, known) : known } : {}),
     }
@@ -243,7 +244,7 @@ function switchOf(setting: Setting): v.GenericSchema {
     )
   }
   if (setting.type === 'flag') return flag
-  if (setting.type === 'text') return v.string(say('a text'))
+  if (setting.type === 'text') return v.string(say('a text', undefined, undefined, setting.secret))
   if (setting.type === 'url') return webUrl
   // YAML reads 201 as a number where the card says '201'.
   const numbers = setting.options.filter((option) => /^\d+$/.test(option)).map(Number)

@@ -75,10 +75,12 @@ export interface Saying {
   readonly expected: string
   readonly known?: readonly string[]
   readonly on?: 'key' | 'missing'
+  /** What is there instead is not to be shown. */
+  readonly secret?: true
 }
 
-export function say(expected: string, known?: readonly string[], on?: Saying['on']): string {
-  return JSON.stringify({ expected, known, on } satisfies { [K in keyof Saying]: unknown })
+export function say(expected: string, known?: readonly string[], on?: Saying['on'], secret?: true): string {
+  return JSON.stringify({ expected, known, on, secret } satisfies { [K in keyof Saying]: unknown })
 }
 
 /** An object with these keys and no others. */

@@ -14,6 +14,8 @@ test.each([
   ['/v1/hpr_live_0123456789/x', '/v1/[redacted]/x'],
   ['application/json; charset=utf-8', 'application/json; charset=utf-8'],
   ['zip_code=1234567', 'zip_code=1234567'],
+  ['got "ftp://me:p@ss@host:1/a@b"', 'got "ftp://[redacted]@host:1/a@b"'],
+  ['http://host/ of a@b', 'http://host/ of a@b'],
 ])('of %s is shown %s', (text, shown) => {
   expect(redactor.text(text)).toBe(shown)
 })

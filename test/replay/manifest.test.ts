@@ -135,6 +135,11 @@ describe('what cannot be replayed is refused', () => {
       'it is damaged: its first line lacks',
     ],
     [
+      'a secret of nobody',
+      (text) => text.replace('"real":', '"scenario":{"name":"⟦secret#1⟧"},"real":'),
+      'it is damaged: its first line names secret#1, which nothing stands in for',
+    ],
+    [
       'a credential of nobody',
       (text) => text.replace('Bearer ⟦token#1⟧', 'Bearer ⟦token#9⟧'),
       'it is damaged: turn 2 names token#9',

@@ -68,7 +68,7 @@ function shown({ redactor }: Stage, delivery: Delivery): JsonObject {
     webhookId,
     type,
     provider,
-    url: redactor.text(withoutPassword(url)),
+    url: redactor.text(url),
     ...(fault === undefined ? {} : { fault }),
     at: iso(sentAt),
     headers,
@@ -85,12 +85,4 @@ function readBody(body: string): Json {
   } catch {
     return body
   }
-}
-
-function withoutPassword(text: string): string {
-  const url = new URL(text)
-  if (!url.password && !url.username) return text
-  url.password = ''
-  url.username = ''
-  return url.href
 }

@@ -166,6 +166,7 @@ export const SETTINGS = {
   },
   webhookSecret: {
     type: 'text',
+    secret: true,
     default: '',
     about: 'signs webhooks in x-wl-signature too: HMAC-SHA256 of the raw body, in hex',
     source: 'docs hoopai/webhooks/overview; assumed',

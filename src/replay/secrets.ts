@@ -1,0 +1,134 @@
+/**
+ * The secrets that settings hold, and the URLs of webhooks. None stands in a manifest: each has a name there (`secret#1`),
+ * and a replay takes something else for it. The recorded run has its own, since it signs and sends with it; nothing that
+ * it answers tells the one from the other.
+ */
+
+import { isObject, type Json } from '../core/http.ts'
+import type { Act } from '../core/order.ts'
+import type { Provider } from '../core/provider.ts'
+import { digest } from '../core/random.ts'
+import type { Redactor } from '../core/redact.ts'
+import { resealed } from '../core/snapshot.ts'
+import type { StandIns } from './lines.ts'
+import type { Names } from './names.ts'
+import { plainStandIn } from './stand-in.ts'
+import { escaped, fill, marked } from './template.ts'
+
+type Instead = (secret: string) => string
+
+/** Something without its secrets. */
+export interface Hidden<T> {
+  readonly value: T
+  /** By what stands in the value for a secret, its name. */
+  readonly names: ReadonlyMap<string, string>
+  /** Those that were met for the first time. */
+  readonly standIns: StandIns
+}
+
+export class Secrets {
+  readonly #providers: readonly Provider[]
+  readonly #redactor: Redactor
+  readonly #names: Names
+  /** By the secret's digest. Not among the names of the run's own credentials: it may be one of these, too. */
+  readonly #known = new Map<string, string>()
+
+  constructor(providers: readonly Provider[], redactor: Redactor, names: Names) {
+    this.#providers = providers
+    this.#redactor = redactor
+    this.#names = names
+  }
+
+  /** Hides those of a scenario, a snapshot, a webhook that is asked for, or what has settings or a scenario in it. */
+  hide(value: Json): Hidden<Json> {
+    const { value: hidden, ...rest } = this.#hiding((instead) => this.#without(value, [], instead))
+    return { value: rest.names.size > 0 ? resealed(value, hidden) : value, ...rest }
+  }
+
+  /** Likewise of a scenario in YAML. What else stands in it stays in its place, since messages tell places. */
+  async hideInYaml(text: string): Promise<Hidden<string>> {
+    const { rewritten, settingsIn } = await import('./yaml-settings.ts')
+    const settings = settingsIn(text)
+    return this.#hiding((instead) =>
+      rewritten(text, settings, ({ provider, name, value }) => this.#setting(provider, name, value, instead)),
+    )
+  }
+
+  /** Likewise of what is asked of the admin API; its scenario becomes what `readWritten` reads. */
+  async hideInAct(act: Act): Promise<Hidden<Act>> {
+    const { body, yaml, scenario } = act
+    const given = scenario && this.write(scenario.written)
+    const hidden = yaml ? await this.hideInYaml(String(body)) : this.hide(textless(body, scenario?.source) ?? null)
+    const { names, value } = hidden
+    return {
+      value: {
+        ...act,
+        ...(body === undefined ? {} : { body: value }),
+        ...(scenario ? { scenario: { ...scenario, written: given!.written } } : {}),
+      },
+      names,
+      standIns: { ...given?.standIns, ...hidden.standIns },
+    }
+  }
+
+  /** As it stands in a manifest, where `readWritten` reads it. */
+  write<T extends Json>(value: T): { readonly written: T; readonly standIns: StandIns } {
+    const { value: hidden, names, standIns } = this.hide(value)
+    let text = escaped(JSON.stringify(hidden))
+    for (const [as, name] of names) text = marked(text, as, name)
+    return { written: JSON.parse(text) as T, standIns }
+  }
+
+  #hiding<T>(make: (instead: Instead) => T): Hidden<T> {
+    const names = new Map<string, string>()
+    const standIns: Record<string, { as: string }> = {}
+    const value = make((secret) => {
+      const id = digest(secret)
+      let name = this.#known.get(id)
+      if (name === undefined) {
+        const n = this.#known.size + 1
+        this.#known.set(id, (name = `secret#${n}`))
+        this.#names.adopt(name, (standIns[name] = { as: plainStandIn(secret, n) }))
+      }
+      const { as } = this.#names.standIn(name)!
+      names.set(as, name)
+      return as
+    })
+    return { value, names, standIns }
+  }
+
+  #without(value: Json, under: readonly string[], instead: Instead): Json {
+    if (Array.isArray(value)) return value.map((each) => this.#without(each, under, instead))
+    if (!isObject(value)) return value
+    // That is asked for, or that a snapshot has on its way.
+    const isWebhook = under.length === 0 || 'retriesMs' in value
+    const entries = Object.entries(value).map(([name, each = null]) => {
+      if (under.at(-2) === 'settings') return [name, this.#setting(under.at(-1)!, name, each, instead)]
+      if (name === 'url' && isWebhook && typeof each === 'string')
+        return [name, this.#redactor.replaceInUrl(each, instead)]
+      return [name, this.#without(each, [...under, name], instead)]
+    })
+    return Object.fromEntries(entries) as Json
+  }
+
+  #setting(provider: string, name: string, value: Json, instead: Instead): Json {
+    const setting = this.#providers.find((each) => each.name === provider)?.settings[name]
+    if (setting?.type === 'url' && typeof value === 'string') return this.#redactor.replaceInUrl(value, instead)
+    if (setting?.type !== 'text' || !setting.secret || value === '') return value
+    if (typeof value === 'string') return instead(value)
+    // It is refused, whatever it was meant for.
+    return typeof value === 'number' && /^\d{1,15}$/.test(String(value)) ? Number(instead(String(value))) : value
+  }
+}
+
+/** What `write` wrote, with something in the place of the recorded run's secrets. */
+export function readWritten(written: Json, credentialOf: (name: string) => string): Json {
+  return JSON.parse(fill(JSON.stringify(written), credentialOf)) as Json
+}
+
+/** A scenario that is given as a text of several lines has been read by then: what it is called is enough. */
+function textless(body: Json | undefined, source: string | undefined): Json | undefined {
+  const isText = (value: Json | undefined) => source !== undefined && typeof value === 'string' && value.includes('\n')
+  if (isText(body)) return source
+  return isObject(body) && isText(body.scenario) ? { ...body, scenario: source! } : body
+}

@@ -1,0 +1,56 @@
+/** The settings in a scenario's text in YAML, with their places. It loads yaml, so load it late. */
+
+import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument, type Scalar } from 'yaml'
+import type { Json } from '../core/http.ts'
+
+export interface PlacedSetting {
+  readonly provider: string
+  readonly name: string
+  readonly value: Json
+  /** Its text is there, quotes and all. */
+  readonly from: number
+  readonly to: number
+}
+
+/** Those of the text itself, not of what it extends, in the order of their places; none of a text that is no YAML. */
+export function settingsIn(text: string): PlacedSetting[] {
+  const document = parseDocument(text, { prettyErrors: false, version: '1.2', merge: false })
+  const meant = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node)
+  const entries = (node: unknown): [name: string, node: unknown][] => {
+    const map = meant(node)
+    return isMap(map) ? map.items.map(({ key, value }) => [String((key as Scalar | null)?.value), meant(value)]) : []
+  }
+  const top = entries(document.contents)
+  const of = (key: string) => top.filter(([name]) => name === key).map(([, node]) => node)
+  const later = of('schedule')
+    .flatMap((list) => (isSeq(list) ? list.items : []))
+    .flatMap(entries)
+  const settings = [...of('settings'), ...later.filter(([name]) => name === 'settings').map(([, node]) => node)]
+  // An alias has what it stands for found twice.
+  const found = new Map<number, PlacedSetting>()
+  for (const [provider, values] of settings.flatMap(entries))
+    for (const [name, node] of entries(values)) {
+      const [from, to] = (node as Node | null)?.range ?? []
+      if (isScalar(node) && from !== undefined && to !== undefined)
+        found.set(from, { provider, name, value: node.value as Json, from, to })
+    }
+  return [...found.values()].sort((a, b) => a.from - b.from)
+}
+
+/** The text with other values. All else stays in its place where they are as long, and stand in one line without escapes. */
+export function rewritten(
+  text: string,
+  settings: readonly PlacedSetting[],
+  valueFor: (setting: PlacedSetting) => Json,
+): string {
+  return settings.reduceRight((all, setting) => {
+    const { value, from, to } = setting
+    const other = valueFor(setting)
+    if (other === value) return all
+    const source = all.slice(from, to)
+    const plain = String(value)
+    const isPlain = source.includes(plain) && !plain.includes('\n')
+    const instead = isPlain ? source.replace(plain, () => String(other)) : JSON.stringify(other)
+    return all.slice(0, from) + instead + (!isPlain && source.endsWith('\n') ? '\n' : '') + all.slice(to)
+  }, text)
+}

@@ -39,6 +39,7 @@ export class Names {
 
   /** Calls a credential `kind#n`, unless it has a name. */
   number(credential: string, kind: string): { readonly name: string; readonly isNew: boolean } {
+    this.#own(credential)
     const known = this.of(credential)
     if (known !== undefined) return { name: known, isNew: false }
     const name = `${kind}#${this.#next(kind)}`
@@ -54,6 +55,7 @@ export class Names {
 
   /** Calls a credential that is there before any call by where it stands: `hoopr.clients.0.secrets.test`. */
   place(credential: string, place: string): string {
+    this.#own(credential)
     const id = digest(credential)
     let name = this.#fixed.get(id)
     if (name === undefined) {
@@ -81,6 +83,13 @@ export class Names {
   adopt(name: string, standIn: StandIn): void {
     this.#standIns.set(name, standIn)
     this.#fixed.set(digest(standIn.as), name)
+  }
+
+  /** What a client brought from elsewhere may be the run's own later on: the same seed and instant make the same token. */
+  #own(credential: string): void {
+    const id = digest(credential)
+    const standIn = this.#standIns.get(this.#fixed.get(id) ?? '')
+    if (standIn && standIn.as !== credential) this.#fixed.delete(id)
   }
 
   #next(kind: string): number {

@@ -106,6 +106,45 @@ test('tokens of an earlier run are good where their session goes on, and the rep
   }
 })
 
+test('what a client brings from an earlier run is this run’s own once it is issued or held here', async () => {
+  const filters = async (emulator: Emulator, token: string) =>
+    (await fetch(`${emulator.url}/hoopr/v1/filters`, { headers: { authorization: `Bearer ${token}` } })).status
+  const grant = async (emulator: Emulator, client: { clientId: string; clientSecret: string }) => {
+    const authorization = `Basic ${btoa(`${client.clientId}:${client.clientSecret}`)}`
+    const fields = form({ grant_type: 'client_credentials' })
+    return (await fetch(`${emulator.url}/soundcharts/oauth/token`, { ...fields, headers: { authorization } })).status
+  }
+  await using earlier = await startEmulator({ clock: CLOCK })
+  const { token } = await adminOf(earlier)('POST /tokens', { provider: 'hoopr' })
+  const client = (await earlier.session({ name: 'mine' })).credentials.soundcharts.clients[0]!
+  const file = await record({ clock: CLOCK }, async (emulator) => {
+    expect([await filters(emulator, token), await grant(emulator, client)]).toEqual([401, 401])
+    // The same seed at the same instant.
+    expect(await adminOf(emulator)('POST /tokens', { provider: 'hoopr' })).toEqual({ token })
+    await emulator.session({ name: 'mine' })
+    expect([await filters(emulator, token), await grant(emulator, client)]).toEqual([200, 200])
+  })
+  expect((await replayFile(file)).deviation).toBeUndefined()
+  for (const secret of [token, client.clientSecret]) expect(JSON.stringify(linesOf(file))).not.toContain(secret)
+})
+
+test('a pair of an earlier run that is answered once more within its grace', async () => {
+  const settings = { hoopai: { refreshGraceSeconds: 30 } }
+  await using earlier = await startEmulator({ clock: CLOCK, settings })
+  const { refresh_token } = await connect(earlier)
+  const pair = (await (await refresh(earlier, refresh_token)).json()) as Awaited<ReturnType<typeof connect>>
+  const state = await earlier.default.snapshot()
+  const file = await record({ state: state as never }, async (emulator) => {
+    const headers = { authorization: `Bearer ${pair.access_token}`, version: '2021-07-28' }
+    const read = async () => (await fetch(`${emulator.url}/hoopai/contacts/?locationId=x`, { headers })).status
+    const before = await read()
+    expect(await (await refresh(emulator, refresh_token)).json()).toEqual(pair)
+    expect(await read()).toBe(before)
+    expect((await refresh(emulator, pair.refresh_token)).status).toBe(200)
+  })
+  expect((await replayFile(file)).deviation).toBeUndefined()
+})
+
 async function connect(emulator: Emulator) {
   const { hoopai } = await adminOf(emulator)('GET /credentials')
   const [app] = hoopai.apps

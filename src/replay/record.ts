@@ -109,7 +109,7 @@ export class Recording implements Order {
       act: async (session, act) => {
         await ledger.meet(session)
         const hidden = await ledger.secrets.hideInAct(act)
-        for (const [standIn, name] of hidden.names) ledger.show(standIn, name)
+        for (const [mark, name] of hidden.names) ledger.show(mark, name)
         const { line, standIns, credentialOf } = await recognise(ledger, session, (how) => actLine(hidden.value, how))
         happens(session, { act: line, ...named({ ...hidden.standIns, ...standIns }) })
         const asked = actOf(line, credentialOf)

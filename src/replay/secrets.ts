@@ -12,7 +12,7 @@ import type { Redactor } from '../core/redact.ts'
 import { resealed } from '../core/snapshot.ts'
 import type { StandIns } from './lines.ts'
 import type { Names } from './names.ts'
-import { plainStandIn } from './stand-in.ts'
+import { plainStandIn, SHORTEST } from './stand-in.ts'
 import { escaped, fill, marked } from './template.ts'
 
 type Instead = (secret: string) => string
@@ -20,7 +20,7 @@ type Instead = (secret: string) => string
 /** Something without its secrets. */
 export interface Hidden<T> {
   readonly value: T
-  /** By what stands in the value for a secret, its name. */
+  /** By the mark that a secret's place in the value bears, its name. */
   readonly names: ReadonlyMap<string, string>
   /** Those that were met for the first time. */
   readonly standIns: StandIns
@@ -31,7 +31,7 @@ export class Secrets {
   readonly #redactor: Redactor
   readonly #names: Names
   /** By the secret's digest. Not among the names of the run's own credentials: it may be one of these, too. */
-  readonly #known = new Map<string, string>()
+  readonly #known = new Map<string, { readonly name: string; readonly mark: string }>()
 
   constructor(providers: readonly Provider[], redactor: Redactor, names: Names) {
     this.#providers = providers
@@ -49,8 +49,10 @@ export class Secrets {
   async hideInYaml(text: string): Promise<Hidden<string>> {
     const { rewritten, settingsIn } = await import('./yaml-settings.ts')
     const settings = settingsIn(text)
-    return this.#hiding((instead) =>
-      rewritten(text, settings, ({ provider, name, value }) => this.#setting(provider, name, value, instead)),
+    return this.#hiding(
+      (instead) =>
+        rewritten(text, settings, ({ provider, name, value }) => this.#setting(provider, name, value, instead)),
+      true,
     )
   }
 
@@ -75,24 +77,28 @@ export class Secrets {
   write<T extends Json>(value: T): { readonly written: T; readonly standIns: StandIns } {
     const { value: hidden, names, standIns } = this.hide(value)
     let text = escaped(JSON.stringify(hidden))
-    for (const [as, name] of names) text = marked(text, as, name)
+    for (const [mark, name] of names) text = marked(text, mark, name)
     return { written: JSON.parse(text) as T, standIns }
   }
 
-  #hiding<T>(make: (instead: Instead) => T): Hidden<T> {
+  /** What stands in for a secret marks its place too, unless it has to be `asLong` and so might stand anywhere. */
+  #hiding<T>(make: (instead: Instead) => T, asLong = false): Hidden<T> {
     const names = new Map<string, string>()
     const standIns: Record<string, { as: string }> = {}
     const value = make((secret) => {
-      const id = digest(secret)
-      let name = this.#known.get(id)
-      if (name === undefined) {
+      const length = Math.max(secret.length, SHORTEST)
+      const exact = asLong && secret.length < length
+      const id = digest(secret) + (exact ? ' as long' : '')
+      let known = this.#known.get(id)
+      if (!known) {
         const n = this.#known.size + 1
-        this.#known.set(id, (name = `secret#${n}`))
-        this.#names.adopt(name, (standIns[name] = { as: plainStandIn(secret, n) }))
+        known = { name: `secret#${n}`, mark: plainStandIn(secret, n, length) }
+        this.#known.set(id, known)
+        const as = exact ? plainStandIn(secret, n, secret.length) : known.mark
+        this.#names.adopt(known.name, (standIns[known.name] = { as }))
       }
-      const { as } = this.#names.standIn(name)!
-      names.set(as, name)
-      return as
+      names.set(known.mark, known.name)
+      return known.mark
     })
     return { value, names, standIns }
   }

@@ -11,13 +11,10 @@ const PREFIX = /^(?=.{16})(?:[a-z]{2,5}[-_]){1,2}/i
 /** What is shorter may stand anywhere by accident: Soundcharts' public key is its name. */
 export const SHORTEST = 12
 
-/**
- * What stands in for a secret of any make: letters that mean the same in JSON, YAML and URLs, or digits for digits; of the
- * same length, unless that could stand anywhere.
- */
-export function plainStandIn(secret: string, n: number): string {
+/** What stands in for a secret of any make: letters that mean the same in JSON, YAML and URLs, or digits for digits. */
+export function plainStandIn(secret: string, n: number, length: number): string {
   const signs = /^\d+$/.test(secret) ? '123456789' : 'ghijkmopqrstvwxyz'
-  const drawn = draw(0, 'secret', n).hex(2 * Math.max(SHORTEST, secret.length))
+  const drawn = draw(0, 'secret', n).hex(2 * length)
   return drawn.replace(/../g, (byte) => signs[Number.parseInt(byte, 16) % signs.length]!)
 }
 

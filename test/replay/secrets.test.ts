@@ -229,6 +229,7 @@ test('what is refused is told with its place, and without a secret', async () =>
     await put(`settings: { hoopai: { webhookSecret: between-you-and-me, webhookUrl: nonsense } }`, 'text/yaml')
     await put(`settings: { hoopai: { webhookSecret: 123456789012, webhookUrl: "ftp://a:${PASSWORD}@b" } }`, 'text/yaml')
     await put(`settings: { hoopai: { webhookSecret: between-you-and-me, webhookUrl: 'unended } }`, 'text/yaml')
+    await put(`settings: { hoopai: { webhookSecret: z~9, webhookUrl: "http://~a:b@c?token=~d", e: 1 } }`, 'text/yaml')
     const made = await admin('POST /sessions', { settings: { hoopai: secret } })
     told.push(made.error.message)
     const sent = await admin('POST /webhooks', {
@@ -244,10 +245,11 @@ test('what is refused is told with its place, and without a secret', async () =>
       /^scenario:1:38: expected a text, got something else\nscenario:1:64: .*, got "ftp:..\[redacted\]@b"$/m,
     ),
     expect.stringContaining('scenario:1:82: expected valid YAML'),
+    expect.stringContaining('scenario:1:81: expected a key of the settings of hoopai, got "e"'),
     'settings.hoopai.webhookSecret: expected a text',
   ])
   await checked(file, TEXTS.plain)
-  expect(readFileSync(file, 'utf8')).not.toContain('123456789012')
+  expect(readFileSync(file, 'utf8')).not.toMatch(/123456789012|z~9|~a|~d/)
   const settings = { hoopai: { webhookUrl: `ftp://me:${PASSWORD}@x.example/` } }
   await expect(startEmulator({ settings })).rejects.toThrow('got "ftp://[redacted]@x.example/"')
 })

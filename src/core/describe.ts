@@ -10,9 +10,13 @@ export function describePath(path: Path): string {
     .replace(/^\./, '')
 }
 
+/** What is never shown, in whatever it stands. */
+const SECRET = /secret|password/i
+
 /** A value, short and on one line. */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing'
-  const text = JSON.stringify(value) ?? String(value)
+  const text =
+    JSON.stringify(value, (name, each) => (SECRET.test(name) && each !== null ? '[redacted]' : each)) ?? String(value)
   return text.length > 60 ? `${text.slice(0, 57)}...` : text
 }

@@ -18,13 +18,13 @@ export function settingsIn(text: string): PlacedSetting[] {
   const meant = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node)
   const entries = (node: unknown): [name: string, node: unknown][] => {
     const map = meant(node)
+    // Where a map should be, a list is refused, whatever stands in it.
+    if (isSeq(map)) return map.items.flatMap((each) => (isMap(each) ? entries(each) : []))
     return isMap(map) ? map.items.map(({ key, value }) => [String((key as Scalar | null)?.value), meant(value)]) : []
   }
   const top = entries(document.contents)
   const of = (key: string) => top.filter(([name]) => name === key).map(([, node]) => node)
-  const later = of('schedule')
-    .flatMap((list) => (isSeq(list) ? list.items : []))
-    .flatMap(entries)
+  const later = of('schedule').flatMap(entries)
   const settings = [...of('settings'), ...later.filter(([name]) => name === 'settings').map(([, node]) => node)]
   // An alias has what it stands for found twice.
   const found = new Map<number, PlacedSetting>()

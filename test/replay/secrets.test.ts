@@ -230,6 +230,8 @@ test('what is refused is told with its place, and without a secret', async () =>
     await put(`settings: { hoopai: { webhookSecret: 123456789012, webhookUrl: "ftp://a:${PASSWORD}@b" } }`, 'text/yaml')
     await put(`settings: { hoopai: { webhookSecret: between-you-and-me, webhookUrl: 'unended } }`, 'text/yaml')
     await put(`settings: { hoopai: { webhookSecret: z~9, webhookUrl: "http://~a:b@c?token=~d", e: 1 } }`, 'text/yaml')
+    await put({ settings: { hoopai: [secret] } })
+    await put('settings: [{ hoopai: [{ webhookSecret: between-you-and-me }] }]', 'text/yaml')
     const made = await admin('POST /sessions', { settings: { hoopai: secret } })
     told.push(made.error.message)
     const sent = await admin('POST /webhooks', {
@@ -246,6 +248,8 @@ test('what is refused is told with its place, and without a secret', async () =>
     ),
     expect.stringContaining('scenario:1:82: expected valid YAML'),
     expect.stringContaining('scenario:1:81: expected a key of the settings of hoopai, got "e"'),
+    expect.stringContaining('got [{"webhookSecret":"[redacted]"}]'),
+    expect.stringContaining('got [{"hoopai":[{"webhookSecret":"[redacted]"}]}]'),
     'settings.hoopai.webhookSecret: expected a text',
   ])
   await checked(file, TEXTS.plain)

@@ -5,6 +5,7 @@ import { type Clock, type Instant, iso, realTime } from './clock.ts'
 import type { JsonObject } from './http.ts'
 import { AS_IT_COMES, type Order } from './order.ts'
 import { digest } from './random.ts'
+import { withoutUser } from './redact.ts'
 import type { Awaitable, State } from './state.ts'
 
 export type Headers = Readonly<Record<string, string>>
@@ -222,8 +223,9 @@ function nextDue({ attempts, retriesMs }: Delivery, at: Instant): Instant | unde
 }
 
 function waitingKey({ provider, recipient, url }: Letter): string {
-  // The URL may bear a password, and stands in the state only where it is looked for.
-  return `webhook waiting/${digest(JSON.stringify([provider, recipient, url]))}`
+  // Less what may be secret in the URL: a replay has something else there.
+  const place = withoutUser(url).replace(/[?#].*/s, '')
+  return `webhook waiting/${JSON.stringify([provider, recipient, place])}`
 }
 
 const sendNothing: Post = async () => ({ error: 'nothing is sent from here' })

@@ -155,10 +155,12 @@ function inMarked(text: string, how: Concealing): string {
 }
 
 function actBody(body: Json, how: Concealing): string {
-  const token = isObject(body) ? body.token : undefined
+  const token = isObject(body) && typeof body.token === 'string' ? body.token : undefined
   return inMarked(
     rewriteJson(escaped(JSON.stringify(body)), (value, under, encoding) =>
-      value === token && under.length === 2 && under[1] === 'token' ? whole(value, how, encoding) : undefined,
+      token !== undefined && value === escaped(token) && under.length === 2 && under[1] === 'token'
+        ? whole(token, how, encoding)
+        : undefined,
     ),
     how,
   )

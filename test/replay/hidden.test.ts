@@ -82,7 +82,7 @@ test('what was issued, what the accounts hold, and what nobody knows', async () 
       const strange = [
         'hpr_live_a-real-one/of+somebody',
         'eyJhbGciOiJub25lIn0.eyJzdWIiOiJyZWFsIn0.c2lnbmF0dXJl',
-        'pässwörd & "quotes"',
+        'pässwörd & "quotes" ⟦⟧',
       ]
       for (const secret of ['nobody-knows-this-code', ...strange]) secrets.add(secret)
       for (const secret of strange) {

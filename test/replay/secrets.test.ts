@@ -156,6 +156,9 @@ const WAYS: readonly (readonly [string, Ways])[] = [
         await adminOf(earlier)('POST /webhooks', { type: 'ContactCreate', url: elsewhere, fault: 'reordered' })
         const snapshot = await adminOf(earlier)('POST /snapshot')
         expect(await adminOf(emulator)('POST /restore', snapshot)).toMatchObject({ name: 'default' })
+        // It lets the other go.
+        await adminOf(emulator)('POST /webhooks', { type: 'NoteCreate', url: elsewhere })
+        await adminOf(emulator)('POST /clock', { advance: '1s' })
         const damaged = await adminOf(emulator)('POST /restore', { ...snapshot, seed: 5 })
         expect(damaged.error.message).toContain('its digest does not fit')
       },

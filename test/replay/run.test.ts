@@ -1,5 +1,6 @@
 /** A run in which everything happens at once, recorded and replayed. */
 
+import http from 'node:http'
 import { expect, test } from 'vitest'
 import type { Emulator } from '../../src/index.ts'
 import { replayFile } from '../../src/replay/rerun.ts'
@@ -149,6 +150,27 @@ test('webhooks whose receiver fails, calls and moves the clock before it answers
   expect(lines.filter(({ due }) => due).length).toBeGreaterThan(0)
   const outcome = await replayFile(file)
   expect(outcome).toEqual({ turns: lines.length - 2, calls: 2, acts: 3, notes: [] })
+})
+
+test('webhooks that are under way when the run ends', async () => {
+  let call: http.ClientRequest | undefined
+  let heard: () => void
+  const hears = new Promise<void>((resolve) => (heard = resolve))
+  await using hook = await receiver((_heard, res) => {
+    // It is given up. Until then the emulator waits for the rest of a call.
+    res.on('close', () => call!.end(' '))
+    heard()
+  })
+  const file = await record({ settings: { hoopai: { webhookUrl: hook.url } } }, async (emulator) => {
+    const admin = adminOf(emulator)
+    call = http.request(`${emulator.url}/hoopr/v1/filters`, { method: 'POST', headers: { 'content-length': 2 } })
+    call.on('error', () => {})
+    await new Promise((resolve) => call!.write(' ', resolve))
+    await Promise.all(['ContactCreate', 'NoteCreate'].map((type) => admin('POST /webhooks', { type })))
+    await hears
+  })
+  expect(await replayFile(file)).toMatchObject({ acts: 2, notes: [] })
+  expect((await replayFile(file)).deviation).toBeUndefined()
 })
 
 test('admin acts of every kind', async () => {

@@ -6,7 +6,7 @@
  */
 
 import type { ClockReading, Instant } from './clock.ts'
-import { isObject, type Json } from './http.ts'
+import { isObject, type Json, type JsonObject } from './http.ts'
 import { digest } from './random.ts'
 import type { Playing, Session } from './session.ts'
 import type { SettingValues } from './settings.ts'
@@ -70,13 +70,17 @@ export function readSnapshot(document: Json): Snapshot {
   return document as unknown as Snapshot
 }
 
-/** A document that was changed, whose digest fits it as much as it fitted before. */
-export function resealed(before: Json, after: Json): Json {
-  if (!isObject(before) || !isObject(after) || before.kind !== KIND) return after
-  const { digest: was, ...whole } = before
-  if (was !== digestOf(whole)) return after
-  const { digest: _, ...changed } = after
-  return { ...changed, digest: digestOf(changed) }
+/** Whether a document is a snapshot whose digest fits. */
+export function isSealed(document: Json | undefined): boolean {
+  if (!isObject(document) || document.kind !== KIND) return false
+  const { digest, ...snapshot } = document
+  return digest === digestOf(snapshot)
+}
+
+/** A snapshot that was changed, with the digest that fits it. */
+export function sealed(document: Json): Json {
+  const { digest: _, ...snapshot } = document as JsonObject
+  return { ...snapshot, digest: digestOf(snapshot) }
 }
 
 function digestOf(snapshot: object): string {

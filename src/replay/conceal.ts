@@ -4,6 +4,7 @@ import { type Call, isObject, type Json, mediaType, type Reply } from '../core/h
 import type { Act } from '../core/order.ts'
 import type { Redactor } from '../core/redact.ts'
 import type { Endpoint } from '../core/routes.ts'
+import { isSealed } from '../core/snapshot.ts'
 import type { ActLine, AnswerLine, CallLine, HeaderText } from './lines.ts'
 import { type Encoding, escaped, mark, marked, rewriteJson } from './template.ts'
 
@@ -55,6 +56,7 @@ export function actLine({ route, origin, params, body, yaml, scenario }: Act, ho
     origin,
     params,
     ...(body === undefined ? {} : { body: actBody(body, how) }),
+    ...(isSealed(body) ? { sealed: true } : {}),
     ...(yaml ? { yaml } : {}),
     ...(scenario === undefined ? {} : { scenario }),
   }

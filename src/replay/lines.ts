@@ -73,6 +73,8 @@ export interface CallLine extends Pick<Call, 'method' | 'path' | 'base' | 'addre
 export interface ActLine extends Omit<Act, 'body'> {
   /** In JSON. */
   readonly body?: string
+  /** It is a whole snapshot, and is one again with what stands in for credentials. */
+  readonly sealed?: true
 }
 
 export interface AnswerLine extends Pick<Reply, 'status' | 'delayMs' | 'wire' | 'drip' | 'fault'> {

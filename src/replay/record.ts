@@ -5,12 +5,14 @@ import type { Json, JsonObject } from '../core/http.ts'
 import type { Order, Turn } from '../core/order.ts'
 import type { Session } from '../core/session.ts'
 import type { Sessions } from '../core/sessions.ts'
+import { sealed } from '../core/snapshot.ts'
 import { actLine, callLine } from './conceal.ts'
 import type { Ledger } from './ledger.ts'
 import type { StandIns, TurnLine } from './lines.ts'
 import { recognise } from './recognise.ts'
 import { restored } from './restored.ts'
 import { actOf, callOf } from './reveal.ts'
+import { unhidden } from './secrets.ts'
 
 type Draft = { -readonly [K in keyof TurnLine]: TurnLine[K] }
 
@@ -113,7 +115,10 @@ export class Recording implements Order {
         const { line, standIns, credentialOf } = await recognise(ledger, session, (how) => actLine(hidden.value, how))
         happens(session, { act: line, ...named({ ...hidden.standIns, ...standIns }) })
         const asked = actOf(line, credentialOf)
-        return hidden.names.size > 0 ? { ...asked, body: act.body! } : asked
+        if (hidden.names.size === 0) return asked
+        if (act.yaml) return { ...asked, body: act.body! }
+        const body = unhidden(asked.body!, hidden.secrets)
+        return { ...asked, body: line.sealed ? sealed(body) : body }
       },
       due: (session) => happens(session, { due: true }),
       play: (session, scenario) => {

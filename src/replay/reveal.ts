@@ -3,6 +3,7 @@
 import type { Instant } from '../core/clock.ts'
 import type { Call, Json } from '../core/http.ts'
 import type { Act } from '../core/order.ts'
+import { sealed } from '../core/snapshot.ts'
 import type { ActLine, CallLine, HeaderText } from './lines.ts'
 import { fill } from './template.ts'
 
@@ -25,8 +26,10 @@ export function callOf(line: CallLine, at: Instant, credentialOf: CredentialOf):
   }
 }
 
-export function actOf({ body, ...line }: ActLine, credentialOf: CredentialOf): Act {
-  return { ...line, ...(body === undefined ? {} : { body: JSON.parse(fill(body, credentialOf)) as Json }) }
+export function actOf({ body, sealed: isSealed, ...line }: ActLine, credentialOf: CredentialOf): Act {
+  if (body === undefined) return line
+  const filled = JSON.parse(fill(body, credentialOf)) as Json
+  return { ...line, body: isSealed ? sealed(filled) : filled }
 }
 
 function headerOf(value: HeaderText, text: (template: string) => string): string {

@@ -9,7 +9,7 @@ import type { Act } from '../core/order.ts'
 import type { Provider } from '../core/provider.ts'
 import { digest } from '../core/random.ts'
 import type { Redactor } from '../core/redact.ts'
-import { resealed } from '../core/snapshot.ts'
+import { isSealed, sealed } from '../core/snapshot.ts'
 import type { StandIns } from './lines.ts'
 import type { Names } from './names.ts'
 import { plainStandIn, SHORTEST } from './stand-in.ts'
@@ -22,6 +22,8 @@ export interface Hidden<T> {
   readonly value: T
   /** By the mark that a secret's place in the value bears, its name. */
   readonly names: ReadonlyMap<string, string>
+  /** By mark, what was there. */
+  readonly secrets: ReadonlyMap<string, string>
   /** Those that were met for the first time. */
   readonly standIns: StandIns
 }
@@ -42,7 +44,7 @@ export class Secrets {
   /** Hides those of a scenario, a snapshot, a webhook that is asked for, or what has settings or a scenario in it. */
   hide(value: Json): Hidden<Json> {
     const { value: hidden, ...rest } = this.#hiding((instead) => this.#without(value, [], instead))
-    return { value: rest.names.size > 0 ? resealed(value, hidden) : value, ...rest }
+    return { value: rest.names.size > 0 && isSealed(value) ? sealed(hidden) : hidden, ...rest }
   }
 
   /** Likewise of a scenario in YAML. What else stands in it stays in its place, since messages tell places. */
@@ -61,7 +63,7 @@ export class Secrets {
     const { body, yaml, scenario } = act
     const given = scenario && this.write(scenario.written)
     const hidden = yaml ? await this.hideInYaml(String(body)) : this.hide(textless(body, scenario?.source) ?? null)
-    const { names, value } = hidden
+    const { names, secrets, value } = hidden
     return {
       value: {
         ...act,
@@ -69,6 +71,7 @@ export class Secrets {
         ...(scenario ? { scenario: { ...scenario, written: given!.written } } : {}),
       },
       names,
+      secrets,
       standIns: { ...given?.standIns, ...hidden.standIns },
     }
   }
@@ -84,6 +87,7 @@ export class Secrets {
   /** What stands in for a secret marks its place too, unless it has to be `asLong` and so might stand anywhere. */
   #hiding<T>(make: (instead: Instead) => T, asLong = false): Hidden<T> {
     const names = new Map<string, string>()
+    const secrets = new Map<string, string>()
     const standIns: Record<string, { as: string }> = {}
     const value = make((secret) => {
       const length = Math.max(secret.length, SHORTEST)
@@ -98,9 +102,10 @@ export class Secrets {
         this.#names.adopt(known.name, (standIns[known.name] = { as }))
       }
       names.set(known.mark, known.name)
+      secrets.set(known.mark, secret)
       return known.mark
     })
-    return { value, names, standIns }
+    return { value, names, secrets, standIns }
   }
 
   #without(value: Json, under: readonly string[], instead: Instead): Json {
@@ -125,6 +130,13 @@ export class Secrets {
     // It is refused, whatever it was meant for.
     return typeof value === 'number' && /^\d{1,15}$/.test(String(value)) ? Number(instead(String(value))) : value
   }
+}
+
+/** A document with its secrets in it again. */
+export function unhidden(document: Json, secrets: ReadonlyMap<string, string>): Json {
+  let text = JSON.stringify(document)
+  for (const [mark, secret] of secrets) text = text.replaceAll(mark, () => JSON.stringify(secret).slice(1, -1))
+  return JSON.parse(text) as Json
 }
 
 /** What `write` wrote, with something in the place of the recorded run's secrets. */

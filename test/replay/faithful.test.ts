@@ -128,6 +128,26 @@ test('what a client brings from an earlier run is this run’s own once it is is
   for (const secret of [token, client.clientSecret]) expect(JSON.stringify(linesOf(file))).not.toContain(secret)
 })
 
+test('a snapshot that holds what is a credential to this run is restored all the same', async () => {
+  await using earlier = await startEmulator({
+    clock: CLOCK,
+    settings: { hoopai: { webhookSecret: 'a secret "setting"' } },
+  })
+  const { token } = await adminOf(earlier)('POST /tokens', { provider: 'hoopr' })
+  const webhook = { type: 'NoteCreate', data: { note: token }, fault: 'late', url: 'http://me:pw@127.0.0.1:1/' }
+  await adminOf(earlier)('POST /webhooks', webhook)
+  const snapshot = await adminOf(earlier)('POST /snapshot')
+  const file = await record({}, async (emulator) => {
+    await fetch(`${emulator.url}/hoopr/v1/filters`, { headers: { authorization: `Bearer ${token}` } })
+    expect(await adminOf(emulator)('POST /restore', snapshot)).toMatchObject({ name: 'default' })
+    const { due } = await adminOf(emulator)('POST /clock', { advance: '10m' })
+    expect(due).toHaveLength(1)
+  })
+  expect((await replayFile(file)).deviation).toBeUndefined()
+  const text = JSON.stringify(linesOf(file))
+  for (const secret of [token, 'me:pw', 'a secret']) expect(text).not.toContain(secret)
+})
+
 test('a pair of an earlier run that is answered once more within its grace', async () => {
   const settings = { hoopai: { refreshGraceSeconds: 30 } }
   await using earlier = await startEmulator({ clock: CLOCK, settings })

@@ -15,25 +15,39 @@ export function fixed<T extends JsonObject>(value: T): T {
   return value
 }
 
-/** What `JSON.stringify` makes of an answer. Members that are fixed, and fixed items of its lists, are not gone through again. */
+/** What `JSON.stringify` makes of an answer. What is fixed in it is not gone through again. */
 export function jsonText(answer: Json): string {
-  if (!isObject(answer) || !Object.values(answer).some(hasText)) return JSON.stringify(answer)
-  const members = Object.entries(answer).flatMap(([name, value]) => {
-    const text = Array.isArray(value) && hasText(value) ? `[${value.map(textOf).join()}]` : textOf(value)
-    // As JSON has no member without a value.
-    return text === undefined ? [] : `${JSON.stringify(name)}:${text}`
-  })
+  return textOf(answer, DEPTH)!
+}
+
+/** So deep fixed things are looked for: in an answer, in what it envelops (`data`), and in the lists there. */
+const DEPTH = 2
+
+/** Undefined of what JSON has no text for. */
+function textOf(value: Json | undefined, depth: number): string | undefined {
+  if (isFixed(value)) {
+    let text = texts.get(value)
+    if (text === undefined) texts.set(value, (text = JSON.stringify(value)))
+    return text
+  }
+  if (!holdsFixed(value, depth)) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map((each) => textOf(each, 0)).join()}]`
+  const members = Object.entries(value).flatMap(([name, member]) =>
+    member === undefined ? [] : `${JSON.stringify(name)}:${textOf(member, depth - 1)}`,
+  )
   return `{${members.join()}}`
 }
 
-function hasText(member: Json | undefined): boolean {
-  const part = Array.isArray(member) ? member[0] : member
-  return isObject(part) && Object.isFrozen(part)
+function isFixed(value: Json | undefined): value is Json[] | JsonObject {
+  return typeof value === 'object' && value !== null && Object.isFrozen(value)
 }
 
-function textOf(value: Json | undefined): string | undefined {
-  if (!isObject(value) || !Object.isFrozen(value)) return JSON.stringify(value)
-  let text = texts.get(value)
-  if (text === undefined) texts.set(value, (text = JSON.stringify(value)))
-  return text
+/** A list is judged by its first item. */
+function holdsFixed(value: Json | undefined, depth: number): value is Json[] | JsonObject {
+  if (Array.isArray(value)) return isFixed(value[0])
+  return (
+    depth > 0 &&
+    isObject(value) &&
+    Object.values(value).some((member) => isFixed(member) || holdsFixed(member, depth - 1))
+  )
 }

@@ -4,6 +4,7 @@ import { assert } from '../../../core/errors.ts'
 import type { Json, JsonObject, Reply } from '../../../core/http.ts'
 import type { Context, Route } from '../../../core/provider.ts'
 import { digest } from '../../../core/random.ts'
+import { fixed } from '../../../core/text.ts'
 import { type Catalogue, type Mode, openCatalogue, type Track } from '../data.ts'
 import type { Settings } from '../index.ts'
 import { ok } from './envelope.ts'
@@ -83,12 +84,19 @@ export function catalogueOf({ session, token }: Context): Promise<Catalogue> {
   return openCatalogue(session, token!.mode as Mode)
 }
 
+/** How tracks were shown last. One looks the same until its URL is signed anew: for a second, or on a clock that stands. */
+const shownLast = new WeakMap<Track, { readonly url: string; readonly isSparse: boolean; readonly shown: JsonObject }>()
+
 /** A track as this call is answered: its URLs are built from the request and signed now. */
 export function showTrack({ call, settings }: Context, track: Track): JsonObject {
-  const shown = { ...track }
-  shown.artworkUrl = artworkUrl(call.base, track.id)
-  shown.streamUrl = streamUrl(call.base, track.id, call.at)
-  return (settings as Settings).sparse ? sparse(shown) : shown
+  const { sparse: isSparse } = settings as Settings
+  const url = streamUrl(call.base, track.id, call.at)
+  const last = shownLast.get(track)
+  if (last && last.url === url && last.isSparse === isSparse) return last.shown
+  const whole = { ...track, artworkUrl: artworkUrl(call.base, track.id), streamUrl: url }
+  const shown = fixed(isSparse ? sparse(whole) : whole)
+  shownLast.set(track, { url, isSparse, shown })
+  return shown
 }
 
 async function listMatching(context: Context, asked: ReturnType<typeof readListing>): Promise<Reply> {
@@ -106,11 +114,16 @@ async function getTrack(context: Context): Promise<Reply> {
   return ok(context, showTrack(context, track))
 }
 
+/** By what is shown of a track, the same with how often it was licensed. */
+const ranked = new WeakMap<JsonObject, JsonObject>()
+
 async function listTop(context: Context): Promise<Reply> {
   const page = readPage(context.call)
   const catalogue = await catalogueOf(context)
   const show = (index: number): Json => {
-    const track = { ...showTrack(context, catalogue.track(index)), usageCount: catalogue.usage(index) }
+    const shown = showTrack(context, catalogue.track(index))
+    let track = ranked.get(shown)
+    if (!track) ranked.set(shown, (track = fixed({ ...shown, usageCount: catalogue.usage(index) })))
     return (context.settings as Settings).shortTopTracks ? short(track) : track
   }
   return ok(context, paginate(catalogue.top(), page, show))

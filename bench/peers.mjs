@@ -46,6 +46,12 @@ for (const { peer, version, ms, idle, after, tokens, resources } of rows) {
   ]
   console.log(`${`${peer.name} ${version}`.padEnd(27)}${cells.join('')}`)
 }
+const tokensOf = (name) => rows.find(({ peer }) => peer.name === name)?.tokens
+const [hs256, rs256, theirs] = ['stuntdouble', 'the same, as HoopAI', 'oauth2-mock-server'].map(tokensOf)
+if (theirs)
+  console.log(
+    `\nBeside oauth2-mock-server's RS256: HS256 ${(hs256 / theirs).toFixed(1)} times (target >= 8), RS256 ${(rs256 / theirs).toFixed(2)} times (target >= 1.2)`,
+  )
 console.log(`\nWhat each does\n${rows.map(({ peer }) => `  ${peer.name}: ${peer.does}`).join('\n')}`)
 if (skipped.length > 0) console.log(`\n${skipped.join('\n')}`)
 
@@ -56,14 +62,14 @@ function beside(figure, ours, width, all) {
   )
 }
 
-async function measure({ pack, make, token, resource }) {
+async function measure({ pack, make, ready, token, resource }) {
   const where = pack ? join(folder, 'node_modules', pack) : new URL('..', import.meta.url).pathname
   const { version } = JSON.parse(readFileSync(join(where, 'package.json'), 'utf8'))
-  const first = token ? TOKEN : RESOURCE
+  const opening = token ? TOKEN : RESOURCE
   const open = async () => {
     const port = await freePort()
     const { command, call = {} } = await make({ folder, where, port })
-    const wanted = { ...first, ...call[token ? 'token' : 'resource'] }
+    const wanted = { ...opening, ...call[token ? 'token' : 'resource'] }
     const from = performance.now()
     const server = spawned(command, `http://127.0.0.1:${port}`, { cwd: folder })
     const answer = await untilAnswered(server, wanted)
@@ -75,13 +81,14 @@ async function measure({ pack, make, token, resource }) {
     times.push(ms)
     await server.end()
   }
-  const { server, call, answer } = await open()
+  const { server, call: first, answer } = await open()
   try {
+    const call = (await ready?.(server.url)) ?? first
     const idle = usage(server).megabytes
     const bearer = token && JSON.parse(answer.body)
     const { access_token } = bearer?.data ?? bearer ?? {}
     const asked = { ...RESOURCE, ...call.resource }
-    asked.headers = { ...asked.headers, authorization: `Bearer ${access_token ?? 'any'}` }
+    asked.headers = { ...asked.headers, authorization: `Bearer ${call.bearer ?? access_token ?? 'any'}` }
     const rate = async (wanted) => {
       await load(server, wanted, ROUND)
       const rates = []

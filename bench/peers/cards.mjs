@@ -36,18 +36,27 @@ export const packages = [
   'json-server@0.17',
 ]
 
+const stuntdouble = ({ where, port }) => {
+  const own = (call) => ({ path: `/hoopr${call.path}` })
+  return {
+    command: [node, join(where, 'dist/bin/cli.cjs'), 'start', '--port', String(port), '--scenario', OPEN],
+    call: { token: own(TOKEN), resource: own(RESOURCE) },
+  }
+}
+
 export const peers = [
   {
     name: 'stuntdouble',
     does: 'checks the client, signs a token (HS256), checks it, its scope and rules, keeps a journal, judges the client',
     token: true,
-    make: ({ where, port }) => {
-      const own = (call) => ({ path: `/hoopr${call.path}` })
-      return {
-        command: [node, join(where, 'dist/bin/cli.cjs'), 'start', '--port', String(port), '--scenario', OPEN],
-        call: { token: own(TOKEN), resource: own(RESOURCE) },
-      }
-    },
+    make: stuntdouble,
+  },
+  {
+    name: 'the same, as HoopAI',
+    does: "signs a location's token for an agency's (RS256), and shows a contact; what stands above besides",
+    token: true,
+    make: stuntdouble,
+    ready: asHoopai,
   },
   {
     name: 'oauth2-mock-server',
@@ -237,4 +246,31 @@ function write(folder, name, content) {
   const file = join(folder, name)
   writeFileSync(file, JSON.stringify(content))
   return file
+}
+
+/** An agency's token, and what it is traded for. */
+async function asHoopai(url) {
+  const admin = `${url}/__admin/sessions/default`
+  const ask = async (target, init) => (await fetch(target, init)).json()
+  const { locationId, companyId } = (await ask(`${admin}/credentials`)).hoopai.locations[0]
+  const minted = (request) =>
+    ask(`${admin}/tokens`, {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify({ provider: 'hoopai', expiresIn: 86_400, ...request }),
+    })
+  const version = { version: '2021-07-28' }
+  const { token } = await minted({ companyId })
+  const { token: own } = await minted({ locationId })
+  const read = { ...version, authorization: `Bearer ${own}` }
+  const { contacts } = await ask(`${url}/hoopai/contacts/?locationId=${locationId}&limit=1`, { headers: read })
+  return {
+    token: {
+      path: '/hoopai/oauth/locationToken',
+      headers: { ...version, ...form, authorization: `Bearer ${token}` },
+      body: String(new URLSearchParams({ companyId, locationId })),
+    },
+    resource: { path: `/hoopai/contacts/${contacts[0].id}`, headers: version },
+    bearer: own,
+  }
 }

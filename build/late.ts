@@ -15,9 +15,15 @@ export function late(names: readonly string[]): Plugin {
       const variables = [...code.matchAll(load)].map(([, variable]) => variable!)
       const isLate = (node: ESTree.Expression) => node.type === 'Identifier' && variables.includes(node.name)
       const edits: { at: number; cut?: number; text: string }[] = []
+      let named = 0
       const visitor = new Visitor({
+        Identifier: ({ name }) => {
+          if (variables.includes(name)) named++
+        },
         MemberExpression: ({ object }) => {
-          if (isLate(object)) edits.push({ at: object.end, text: '()' })
+          if (!isLate(object)) return
+          named--
+          edits.push({ at: object.end, text: '()' })
         },
         Property: ({ kind, computed, key, value }) => {
           if (kind !== 'init' || computed || value.type !== 'MemberExpression' || !isLate(value.object)) return
@@ -30,6 +36,8 @@ export function late(names: readonly string[]): Plugin {
       })
       if (variables.length === 0) return null
       visitor.visit(parseSync('chunk.cjs', code).program)
+      if (named !== variables.length)
+        throw new Error(`late: ${names.join(' or ')} stands where no member of it is meant`)
       let edited = code
       for (const { at, cut = 0, text } of edits.sort((a, b) => b.at - a.at))
         edited = edited.slice(0, at) + text + edited.slice(at + cut)

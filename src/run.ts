@@ -51,12 +51,12 @@ export async function run(options: RunOptions): Promise<Running> {
     return listener.port
   }
   const close = async () => {
-    // What sessions that end leave undone is not part of the run: a replay does not know when.
-    recorder?.end()
+    recorder?.closing()
     sessions.end()
     const closed = Promise.all(listeners.map((listener) => listener.close()))
     stage.held.release()
     await closed
+    recorder?.end()
   }
   try {
     const url = `${scheme}://${bracket(host)}:${await open(port)}`

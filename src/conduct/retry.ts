@@ -14,19 +14,16 @@ export function callerOf({ exchange }: Exchanged): string {
   return location === undefined ? client : `${client} at ${location}`
 }
 
-let lastEvent: Exchanged | undefined
-let lastName = ''
+const names = new WeakMap<Exchanged, string>()
 
 /**
  * A name for the call by all that it asks for, but for its token: the same call again has the same. Several rules ask for
- * it in turn, so the last one is remembered.
+ * it in turn.
  */
 export function sameCall(event: Exchanged): string {
-  if (event !== lastEvent) {
-    lastName = nameOfCall(event)
-    lastEvent = event
-  }
-  return lastName
+  let name = names.get(event)
+  if (name === undefined) names.set(event, (name = nameOfCall(event)))
+  return name
 }
 
 function nameOfCall(event: Exchanged): string {

@@ -2,17 +2,20 @@
 
 import { isObject, type Json, type JsonObject } from './http.ts'
 
-const texts = new WeakMap<object, string>()
+/** By what is fixed; null until its text is asked for. */
+const texts = new WeakMap<object, string | null>()
 
-/** Says of a value, all through, that nobody changes it any more. */
+/** Says of an object that nobody changes it any more, or anything in it: all is frozen, also what it shares with others. */
 export function fixed<T extends JsonObject>(value: T): T {
-  const seal = (part: Json | undefined) => {
-    if (typeof part !== 'object' || part === null || Object.isFrozen(part)) return
-    Object.freeze(part)
-    for (const each of Object.values(part)) seal(each)
-  }
-  seal(value)
+  freeze(value)
+  texts.set(value, null)
   return value
+}
+
+function freeze(part: Json | undefined): void {
+  if (typeof part !== 'object' || part === null) return
+  Object.freeze(part)
+  for (const each of Object.values(part)) freeze(each)
 }
 
 /** What `JSON.stringify` makes of an answer. What is fixed in it is not gone through again. */
@@ -26,20 +29,22 @@ const DEPTH = 2
 /** Undefined of what JSON has no text for. */
 function textOf(value: Json | undefined, depth: number): string | undefined {
   if (isFixed(value)) {
-    let text = texts.get(value)
-    if (text === undefined) texts.set(value, (text = JSON.stringify(value)))
+    const known = texts.get(value)
+    if (known) return known
+    const text = JSON.stringify(value)
+    texts.set(value, text)
     return text
   }
   if (!holdsFixed(value, depth)) return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map((each) => textOf(each, 0)).join()}]`
-  const members = Object.entries(value).flatMap(([name, member]) =>
+  const members = Object.entries<Json | undefined>(value).flatMap(([name, member]) =>
     member === undefined ? [] : `${JSON.stringify(name)}:${textOf(member, depth - 1)}`,
   )
   return `{${members.join()}}`
 }
 
 function isFixed(value: Json | undefined): value is Json[] | JsonObject {
-  return typeof value === 'object' && value !== null && Object.isFrozen(value)
+  return typeof value === 'object' && value !== null && texts.has(value)
 }
 
 /** A list is judged by its first item. */

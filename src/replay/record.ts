@@ -22,6 +22,7 @@ export class Recording implements Order {
   #sessions: Pick<Sessions, 'get'> | undefined
   #turns = 0
   #waits = 0
+  #closing = false
   /** The turn that somebody has. */
   #draft: Draft | undefined
   /** Resolves when the one who waited last has had its turn. */
@@ -40,6 +41,11 @@ export class Recording implements Order {
   open(sessions: Pick<Sessions, 'get'>): void {
     this.#sessions = sessions
     this.#give()
+  }
+
+  /** From here on calls and acts alone are turns. */
+  closing(): void {
+    this.#closing = true
   }
 
   /** So many there were. */
@@ -82,7 +88,7 @@ export class Recording implements Order {
 
   #give(): void {
     const { call, act, due, play, back } = this.#draft!
-    if (call ?? act ?? due ?? back ?? play !== undefined) {
+    if (call ?? act ?? (this.#closing ? undefined : (due ?? back ?? play)) !== undefined) {
       this.#turns++
       const { issued } = this.#ledger
       this.#write({ ...this.#draft!, ...(Object.keys(issued).length > 0 ? { issued } : {}) })

@@ -16,6 +16,8 @@ export interface Recorder {
   readonly begin: (made: Made) => Order
   /** The emulator is up: now the older recording gives way. */
   keep(stage: Stage): void
+  /** Sessions are about to end. What they leave undone is not part of the run: a replay does not know when. */
+  closing(): void
   end(): void
 }
 
@@ -39,6 +41,7 @@ export function makeRecorder(file: string, log: Stage['log'] = () => {}): Record
       manifest?.keep()
       recording?.open(sessions)
     },
+    closing: () => recording?.closing(),
     end() {
       if (recording) manifest?.end(recording.turns)
     },

@@ -26,7 +26,7 @@ test('a start loads no Commander, no Express, no YAML, and of a provider only it
   expect(loadedBy(program)).toEqual([...START, 'hoopai', 'hoopr', 'soundcharts'].sort())
 })
 
-test('what of it is large is ASCII, which Node keeps in half the memory', () => {
+test('what a first token waits for is ASCII, which Node keeps in half the memory', () => {
   const read = (name: string) => readFileSync(join(dirname(inject('program')), `${name}.cjs`), 'utf8')
   const other = ['core', 'hoopr'].flatMap((name) => read(name).match(/.*[^\n -~\t].*/g) ?? [])
   expect(other).toEqual([])

@@ -5,7 +5,7 @@ import { fixed } from '../../../core/text.ts'
 
 /**
  * `show`, once for a record and the other one that it is shown with (its contact), for as long as both stay as they are: a
- * change makes another record. What is shown is fixed.
+ * change makes another record. What is shown is fixed, and so are the parts of the record that it shares (its tags).
  */
 export function shownOnce<R extends object, O = undefined>(
   show: (record: R, other: O) => JsonObject,

@@ -8,7 +8,6 @@ import type { Json } from '../core/http.ts'
 import { type ConductTable, type Numbers, SEVERITIES } from '../core/judge.ts'
 import { nearestFirst } from '../core/nearest.ts'
 import type { Provider } from '../core/provider.ts'
-import { withoutUser } from '../core/redact.ts'
 import type { Setting } from '../core/settings.ts'
 import { effectSchema } from './effect-schema.ts'
 import { type Fault, type Path, show } from './problems.ts'
@@ -52,7 +51,7 @@ export function faultsBy(schema: v.GenericSchema, document: Json): Fault[] {
     return {
       path: on === 'missing' ? path.slice(0, -1) : path,
       expected,
-      got: secret ? 'something else' : withoutUser(show(value)),
+      got: secret ? 'something else' : show(value),
       ...(on === 'key' ? { on } : {}),
       ...(known ? { known: typeof value === 'string' ? nearestFirst(value, known) : known } : {}),
     }

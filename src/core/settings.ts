@@ -46,7 +46,7 @@ export function laid(under: SettingValues | undefined, upper: SettingValues | un
 
 /** Whether a text is a URL that HTTP or HTTPS goes to. */
 export function isWebUrl(text: string): boolean {
-  return /^https?:\/\/[^\\/]/.test(text) && URL.canParse(text)
+  return /^https?:\/\/[^\s\\/]\S*$/.test(text) && URL.canParse(text)
 }
 
 /** A limit in place of a documented one. */

@@ -23,10 +23,16 @@ const COMMON_NAMES = [
   'api_key',
   'x-api-key',
 ]
+/** Secret in the query of a URL, where they say who may call it. */
+const URL_NAMES = ['secret', 'signature', 'sig', 'key']
 /** Nothing shorter has the shape of a credential. */
 const SHORTEST = 12
-/** What stands before the host of a URL: a user, mostly with a password. */
-const USER = /(?<=:\/\/)[^\s/?#]+(?=@)/g
+/**
+ * What stands before the host of a URL: a user, mostly with a password. Within a text it ends where the URL is quoted,
+ * though not at what JSON escapes; a text that is a URL itself has all kinds of signs there.
+ */
+const USER = /(?<=^\s*[a-z][a-z0-9+.-]*:\/\/)[^/?#]+(?=@)|(?<=:\/\/)(?:\\"|[^\s/?#"<>])+(?=@)/gi
+const URL_ALONE = /^[a-z][a-z0-9+.-]*:\/\/\S*$/i
 const JWT = /ey[\w-]{8,}\.[\w-]+\.[\w-]*/
 
 const redactors = new WeakMap<Provider, Redactor>()
@@ -36,9 +42,12 @@ export class Redactor {
   readonly #shapes: RegExp
   /** `code=...` within a text, as in a `Location` or a `Referer`. */
   readonly #pairs: RegExp
+  readonly #urlPairs: RegExp
 
   /** Calls repeat their headers and paths. */
-  readonly #hidden = memo((text) => this.replace(withoutUser(text), () => HIDDEN))
+  readonly #hidden = memo((text) =>
+    this.replace(URL_ALONE.test(text) ? this.replaceInUrl(text, () => HIDDEN) : withoutUser(text), () => HIDDEN),
+  )
 
   /** Knows the secrets of these providers. */
   constructor(providers: readonly Pick<Provider, 'secrets'>[]) {
@@ -49,7 +58,10 @@ export class Redactor {
     const shapes = [JWT, ...providers.flatMap(({ secrets }) => secrets.shapes)]
     this.#names = new Set(spelled)
     this.#shapes = new RegExp(shapes.map(({ source }) => source).join('|'), 'g')
-    this.#pairs = new RegExp(`(?<![A-Z0-9_-])((?:3F|26|23)?(?:${spelled.join('|')})(?:=|%3D))([^&#\\s"';,]+)`, 'gi')
+    const pairs = (known: readonly string[], value: string) =>
+      new RegExp(`(?<![A-Z0-9_-])((?:3F|26|23)?(?:${known.join('|')})(?:=|%3D))(${value})`, 'gi')
+    this.#pairs = pairs(spelled, `[^&#\\s"';,]+`)
+    this.#urlPairs = pairs([...spelled, ...URL_NAMES], '[^&#]+')
   }
 
   static of(provider: Provider): Redactor {
@@ -72,7 +84,7 @@ export class Redactor {
 
   /** A URL with something else in the place of its user and password, and of what its query calls a secret. */
   replaceInUrl(url: string, instead: (secret: string) => string): string {
-    return this.replacePairs(withoutUser(url, instead), instead)
+    return withoutUser(url, instead).replace(this.#urlPairs, (_, name: string, value: string) => name + instead(value))
   }
 
   /** Text without what looks like a credential. */

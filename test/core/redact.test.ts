@@ -16,8 +16,20 @@ test.each([
   ['zip_code=1234567', 'zip_code=1234567'],
   ['got "ftp://me:p@ss@host:1/a@b"', 'got "ftp://[redacted]@host:1/a@b"'],
   ['http://host/ of a@b', 'http://host/ of a@b'],
+  ['{"a":"http://host","b":"x@y"}', '{"a":"http://host","b":"x@y"}'],
+  [JSON.stringify({ a: 'http://me:p"w@host' }), '{"a":"http://[redacted]@host"}'],
+  ['http://host/?sig=abc,def-rest&a=1', 'http://host/?sig=[redacted]&a=1'],
+  ['http://me:"my" <pass>@host/x', 'http://[redacted]@host/x'],
 ])('of %s is shown %s', (text, shown) => {
   expect(redactor.text(text)).toBe(shown)
+})
+
+test.each([
+  ['http://host/?token=abc,def-rest&a=1#code=x;y', 'http://host/?token=*&a=1#code=*'],
+  ['http://host/?secret=a&signature=b&sig=c&key=d&monkey=e', 'http://host/?secret=*&signature=*&sig=*&key=*&monkey=e'],
+  ['http://me:"pass"@host/', 'http://*@host/'],
+])('in the URL %s there is %s instead', (url, instead) => {
+  expect(redactor.replaceInUrl(url, () => '*')).toBe(instead)
 })
 
 test.each([

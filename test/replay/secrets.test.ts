@@ -22,7 +22,7 @@ const TEXTS = {
   credential: '5ec0e700-0000-4000-8000-000000000001',
 }
 const PASSWORD = 'pass:w%40rd!'
-const TOKEN = 'a-token-of-the-receiver'
+const TOKEN = 'a-token,of-the-receiver'
 
 /** Settings that hold secrets, and an emulator's webhooks that are signed and sent with them. */
 async function hooked(webhookSecret: string) {
@@ -42,7 +42,7 @@ async function hooked(webhookSecret: string) {
     await admin(`POST ${at}/webhooks`, other)
     await hook.count(hook.heard.length + (hook.heard.at(-1)!.body.type === 'NoteCreate' ? 0 : 1))
     const { webhooks } = await admin(`GET ${at}/webhooks`)
-    for (const secret of [PASSWORD, TOKEN]) expect(JSON.stringify(webhooks)).not.toContain(secret)
+    for (const secret of [PASSWORD, ...TOKEN.split(',')]) expect(JSON.stringify(webhooks)).not.toContain(secret)
     for (const { headers, raw, path } of hook.heard.slice(heard)) {
       expect(headers['x-wl-signature']).toBe(createHmac('sha256', webhookSecret).update(raw).digest('hex'))
       expect(Buffer.from(headers.authorization!.slice(6), 'base64').toString()).toMatch(/:pass:w@rd!$/)
@@ -56,10 +56,12 @@ async function hooked(webhookSecret: string) {
 /** It is replayed to the same, and holds no secret; in the clear or as JSON has it, once or twice. */
 async function checked(file: string, secret: string) {
   const text = readFileSync(file, 'utf8')
-  const forms = [secret, ...secret.split('\n').filter((line) => line !== ''), PASSWORD, TOKEN].flatMap((each) => {
-    const quoted = JSON.stringify(each).slice(1, -1)
-    return [each, quoted, JSON.stringify(quoted).slice(1, -1)]
-  })
+  const forms = [secret, ...secret.split('\n').filter((line) => line !== ''), PASSWORD, ...TOKEN.split(',')].flatMap(
+    (each) => {
+      const quoted = JSON.stringify(each).slice(1, -1)
+      return [each, quoted, JSON.stringify(quoted).slice(1, -1)]
+    },
+  )
   expect(forms.filter((form) => text.includes(form))).toEqual([])
   expect(text).toMatch(/⟦secret#\d+⟧/)
   const outcome = await replayFile(file)

@@ -15,6 +15,9 @@ import type { Names } from './names.ts'
 import { plainStandIn, SHORTEST } from './stand-in.ts'
 import { escaped, fill, marked } from './template.ts'
 
+/** What bears such a name is a secret, if nothing else says what it is. */
+const SECRET = /secret|password/i
+
 type Instead = (secret: string) => string
 
 /** Something without its secrets. */
@@ -124,11 +127,17 @@ export class Secrets {
 
   #setting(provider: string, name: string, value: Json, instead: Instead): Json {
     const setting = this.#providers.find((each) => each.name === provider)?.settings[name]
-    if (setting?.type === 'url' && typeof value === 'string') return this.#redactor.replaceInUrl(value, instead)
-    if (setting?.type !== 'text' || !setting.secret || value === '') return value
+    // One that is not known is refused, and mostly misspelt.
+    const isSecret = setting ? setting.type === 'text' && setting.secret : SECRET.test(name)
+    if (!isSecret) {
+      const isUrl = typeof value === 'string' && (!setting || setting.type === 'url')
+      return isUrl ? this.#redactor.replaceInUrl(value, instead) : value
+    }
+    if (value === '' || value === null) return value
     if (typeof value === 'string') return instead(value)
-    // It is refused, whatever it was meant for.
-    return typeof value === 'number' && /^\d{1,15}$/.test(String(value)) ? Number(instead(String(value))) : value
+    // It is refused, and so is what stands in for it: digits that a number holds all of, or a list.
+    if (typeof value === 'number') return Number(instead(String(value).replace(/\D/g, '1').slice(0, 15)))
+    return [instead(JSON.stringify(value))]
   }
 }
 

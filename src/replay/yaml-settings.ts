@@ -1,20 +1,28 @@
 /** The settings in a scenario's text in YAML, with their places. It loads yaml, so load it late. */
 
-import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument, type Scalar } from 'yaml'
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments, type Scalar } from 'yaml'
 import type { Json } from '../core/http.ts'
+import { YAML } from '../scenario/text.ts'
 
 export interface PlacedSetting {
   readonly provider: string
   readonly name: string
+  /** A list of its text where that is no scalar. */
   readonly value: Json
   /** Its text is there, quotes and all. */
   readonly from: number
   readonly to: number
 }
 
-/** Those of the text itself, not of what it extends, in the order of their places; none of a text that is no YAML. */
+/**
+ * Those of the text itself, not of what it extends, in the order of their places; none of a text that is no YAML. One of
+ * several documents is refused, whatever stands in them.
+ */
 export function settingsIn(text: string): PlacedSetting[] {
-  const document = parseDocument(text, { prettyErrors: false, version: '1.2', merge: false })
+  return [...parseAllDocuments(text, YAML)].flatMap((document) => settingsOf(document, text))
+}
+
+function settingsOf(document: Document, text: string): PlacedSetting[] {
   const meant = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node)
   const entries = (node: unknown): [name: string, node: unknown][] => {
     const map = meant(node)
@@ -31,8 +39,9 @@ export function settingsIn(text: string): PlacedSetting[] {
   for (const [provider, values] of settings.flatMap(entries))
     for (const [name, node] of entries(values)) {
       const [from, to] = (node as Node | null)?.range ?? []
-      if (isScalar(node) && from !== undefined && to !== undefined)
-        found.set(from, { provider, name, value: node.value as Json, from, to })
+      if (from === undefined || to === undefined) continue
+      const value = isScalar(node) ? (node.value as Json) : [text.slice(from, to)]
+      found.set(from, { provider, name, value, from, to })
     }
   return [...found.values()].sort((a, b) => a.from - b.from)
 }
@@ -43,14 +52,17 @@ export function rewritten(
   settings: readonly PlacedSetting[],
   valueFor: (setting: PlacedSetting) => Json,
 ): string {
-  return settings.reduceRight((all, setting) => {
-    const { value, from, to } = setting
-    const other = valueFor(setting)
-    if (other === value) return all
+  const others = settings.map((setting) => ({ ...setting, other: valueFor(setting) }))
+  let end = -1
+  // An alias may have one found within another.
+  const outermost = others.filter(({ value, other, to }) => other !== value && to > end && (end = to))
+  return outermost.reduceRight((all, { value, other, from, to }) => {
     const source = all.slice(from, to)
     const plain = String(value)
-    const isPlain = source.includes(plain) && !plain.includes('\n')
+    const isPlain = typeof value !== 'object' && source.includes(plain) && !plain.includes('\n')
     const instead = isPlain ? source.replace(plain, () => String(other)) : JSON.stringify(other)
-    return all.slice(0, from) + instead + (!isPlain && source.endsWith('\n') ? '\n' : '') + all.slice(to)
+    // As many lines, the last as long.
+    const lines = isPlain ? '' : source.replace(/^.*/, '').replace(/./g, ' ')
+    return all.slice(0, from) + instead + lines + all.slice(to)
   }, text)
 }

@@ -25,6 +25,9 @@ export function fromObject(value: Json, file = 'scenario'): Source {
 /** At most so many aliases, standing for at most so many nodes: a few lines of them can else unfold to gigabytes. */
 const ALIASES = 100
 
+/** How the YAML of scenarios is read. */
+export const YAML = { prettyErrors: false, version: '1.2', merge: false } as const
+
 /** Reads YAML. Throws ScenarioError on what is none. */
 export async function fromYaml(text: string, file = 'scenario'): Promise<Source> {
   const { isAlias, isMap, isSeq, LineCounter, parseDocument, visit } = await import('yaml')
@@ -34,7 +37,7 @@ export async function fromYaml(text: string, file = 'scenario'): Promise<Source>
     throw new ScenarioError([{ file, line, column: col, path: '', expected: 'valid YAML', got }])
   }
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2', merge: false })
+    const document = parseDocument(text, { ...YAML, lineCounter: lines })
     const [error] = [...document.errors, ...document.warnings]
     if (error) refuse(error.message, error.pos[0])
     let aliases = 0

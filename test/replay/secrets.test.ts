@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { parseAllDocuments } from 'yaml'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/index.ts'
 import { replayFile } from '../../src/replay/rerun.ts'
 import { receiver } from '../receiver.ts'
@@ -218,6 +219,29 @@ test('a state that the run goes on from', async () => {
   await using earlier = await startEmulator({ clock: CLOCK, settings, scenario: { name: 'a', settings } })
   const state = await earlier.default.snapshot()
   await checked(await record({ state: state as never, scenario: { name: 'a', settings } }, send), TEXTS.plain)
+})
+
+test.each([
+  ['a long number', '12345678901234567890'],
+  ['a number of less than none', '-12345678.5'],
+  ['a list', '[between-you-and-me]'],
+  ['a map', '{ value: between-you-and-me, more: [12345678] }'],
+  ['a list on its lines, before another fault', '[\n  between-you-and-me,\n  12345678\n  ],\n  e: 1'],
+  ['a map with one more in it', '&of { webhookSecret: 12345678 } },\n  other: *of, y: { x: 1'],
+  ['of another provider', 'a }, other: { webhookSecret: between-you-and-me'],
+  ['in the URL of a misspelt name', 'a, webhookURL: "http://me:between-you-and-me@x"'],
+  ['of a misspelt name', 'a, webhooksecret: between-you-and-me, Password: 12345678'],
+  ['in a second document', 'a } }\n---\nsettings: { hoopai: { webhookSecret: between-you-and-me'],
+])('a secret that is refused, %s, stands nowhere', async (_what, secret) => {
+  const file = await record({}, async (emulator) => {
+    const admin = adminOf(emulator)
+    const text = `settings: { hoopai: { webhookSecret: ${secret} } }\n`
+    expect(await admin('PUT /scenario', text, 'text/yaml')).toHaveProperty('error')
+    const [document] = parseAllDocuments(text).map((each) => each.toJS())
+    if (!text.includes('---')) expect(await admin('PUT /scenario', document)).toHaveProperty('error')
+  })
+  expect(readFileSync(file, 'utf8')).not.toMatch(/12345678|you-and/)
+  expect((await replayFile(file)).deviation).toBeUndefined()
 })
 
 test('what is refused is told with its place, and without a secret', async () => {

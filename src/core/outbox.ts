@@ -5,7 +5,7 @@ import { type Clock, type Instant, iso, realTime } from './clock.ts'
 import type { JsonObject } from './http.ts'
 import { AS_IT_COMES, type Order } from './order.ts'
 import { digest } from './random.ts'
-import { withoutUser } from './redact.ts'
+import { Redactor } from './redact.ts'
 import type { Awaitable, State } from './state.ts'
 
 export type Headers = Readonly<Record<string, string>>
@@ -46,7 +46,7 @@ export type Letter = {
 /** When a letter is to be sent. */
 export interface Dispatch {
   readonly at: Instant
-  /** Lets the next letter of the same provider, recipient and URL go first, but waits no longer than to here. */
+  /** Lets the next letter of the same provider, recipient and URL, whatever is secret in it, go first, but waits no longer than to here. */
   readonly behindNextUntil?: Instant
 }
 
@@ -68,6 +68,7 @@ export type Delivery = Letter & {
   readonly delivered: boolean
 }
 
+const COMMON = new Redactor([])
 const COUNT = 'webhooks'
 const UNDER_WAY = 'webhooks under way'
 const DONE = 'webhooks done'
@@ -83,6 +84,8 @@ export interface Postage {
   /** Default: letters are not signed. */
   readonly seal?: Seal | undefined
   readonly order?: Order | undefined
+  /** Default: one that knows no provider's secrets. */
+  readonly redactor?: Redactor | undefined
   /** Is told of each attempt, the last of the delivery's. */
   readonly attempted?: (delivery: Delivery, at: Instant) => unknown
 }
@@ -94,16 +97,18 @@ export class Outbox {
   readonly #post: Post
   readonly #seal: Seal
   readonly #order: Order
+  readonly #redactor: Redactor
   readonly #attempted: NonNullable<Postage['attempted']>
   readonly #over = new AbortController()
 
-  constructor(state: State, clock: Clock, agenda: Agenda, { post, seal, order, attempted }: Postage = {}) {
+  constructor(state: State, clock: Clock, agenda: Agenda, { post, seal, order, redactor, attempted }: Postage = {}) {
     this.#state = state
     this.#clock = clock
     this.#agenda = agenda
     this.#post = post ?? sendNothing
     this.#seal = seal ?? (() => ({}))
     this.#order = order ?? AS_IT_COMES
+    this.#redactor = redactor ?? COMMON
     this.#attempted = attempted ?? (() => {})
   }
 
@@ -116,7 +121,7 @@ export class Outbox {
     const sentAt = this.#clock.now()
     const delivery: Delivery = { ...letter, id, n, sentAt, entry, dueAt, attempts: [], delivered: false }
     await this.#state.insert(UNDER_WAY, { id, order: n, value: delivery })
-    const waiting = await this.#state.change<string, string | undefined>(waitingKey(letter), (old) => {
+    const waiting = await this.#state.change<string, string | undefined>(this.#waitingKey(letter), (old) => {
       if (old !== undefined) return { result: old, value: null }
       return behindNextUntil === undefined ? { result: undefined } : { result: undefined, value: id }
     })
@@ -203,9 +208,15 @@ export class Outbox {
 
   /** Nothing came that it could have let go first. */
   async #stopWaiting(delivery: Delivery): Promise<void> {
-    await this.#state.change<string, null>(waitingKey(delivery), (old) =>
+    await this.#state.change<string, null>(this.#waitingKey(delivery), (old) =>
       old === delivery.id ? { result: null, value: null } : { result: null },
     )
+  }
+
+  #waitingKey({ provider, recipient, url }: Letter): string {
+    // Less what is secret in the URL: a replay has something else there.
+    const place = this.#redactor.replaceInUrl(url, () => '[redacted]')
+    return `webhook waiting/${JSON.stringify([provider, recipient, place])}`
   }
 
   async #crowded(): Promise<boolean> {
@@ -220,12 +231,6 @@ function succeeded(answer: Answer): boolean {
 function nextDue({ attempts, retriesMs }: Delivery, at: Instant): Instant | undefined {
   const wait = retriesMs[attempts.length]
   return wait === undefined ? undefined : at + wait
-}
-
-function waitingKey({ provider, recipient, url }: Letter): string {
-  // Less what may be secret in the URL: a replay has something else there.
-  const place = withoutUser(url).replace(/[?#].*/s, '')
-  return `webhook waiting/${JSON.stringify([provider, recipient, place])}`
 }
 
 const sendNothing: Post = async () => ({ error: 'nothing is sent from here' })

@@ -140,11 +140,12 @@ export class Session {
   }
 
   get outbox(): Outbox {
-    const { post, seal, order } = this.options
+    const { post, seal, order, redactor } = this.options
     return (this.#outbox ??= new Outbox(this.state, this.clock, this.agenda, {
       post,
       seal: seal && ((letter) => seal(letter, this)),
       order,
+      redactor,
       attempted: (delivery, at) =>
         this.judge?.hear({ kind: 'delivered', session: this, provider: { name: delivery.provider }, at, delivery }),
     }))

@@ -84,14 +84,24 @@ describe.each([
     const behindNextUntil = MINUTE
     await outbox.send(letter('first'), { at: 0, behindNextUntil })
     await outbox.send(letter('elsewhere', { url: 'http://localhost/other' }), { at: 0 })
+    await outbox.send(letter('with a query', { url: 'http://localhost/hook?of=another' }), { at: 0 })
     await outbox.send(letter('for another', { recipient: 'another' }), { at: 0 })
     await agenda.idle()
-    expect(texts()).toEqual(['elsewhere', 'for another'])
+    expect(texts()).toEqual(['elsewhere', 'with a query', 'for another'])
     await outbox.send(letter('next'), { at: 0 })
     await outbox.send(letter('last'), { at: 0 })
     await agenda.idle()
-    expect(texts().slice(2)).toEqual(['next', 'first', 'last'])
+    expect(texts().slice(3)).toEqual(['next', 'first', 'last'])
     expect(await agenda.advance(2 * MINUTE)).toEqual([])
+  })
+
+  test('where one waits, its secrets do not stand', async () => {
+    const { outbox, state } = stand({ state: open() })
+    const url = 'http://me:hidden@localhost/hook?of=another&token=hidden&sig=hidden'
+    await outbox.send(letter('first', { url }), { at: 0, behindNextUntil: MINUTE })
+    const keys = JSON.stringify(await state.dump()).match(/webhook waiting.*?hook\?[^"]*/g)
+    expect(keys).toEqual([expect.stringContaining('hook?of=another&token=[redacted]&sig=[redacted]')])
+    expect(keys![0]).not.toContain('hidden')
   })
 
   test('two that are to go behind the next change places', async () => {

@@ -2,7 +2,7 @@
 
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments, type Scalar } from 'yaml'
 import type { Json } from '../core/http.ts'
-import { YAML } from '../scenario/text.ts'
+import { YAML } from '../core/yaml.ts'
 
 export interface PlacedSetting {
   readonly provider: string

@@ -2,6 +2,7 @@
 
 import type { Document, LineCounter, Node, Pair } from 'yaml'
 import type { Json } from '../core/http.ts'
+import { YAML } from '../core/yaml.ts'
 import type { Fault, Path, Problem } from './problems.ts'
 import { describePath, ScenarioError } from './problems.ts'
 
@@ -24,9 +25,6 @@ export function fromObject(value: Json, file = 'scenario'): Source {
 
 /** At most so many aliases, standing for at most so many nodes: a few lines of them can else unfold to gigabytes. */
 const ALIASES = 100
-
-/** How the YAML of scenarios is read. */
-export const YAML = { prettyErrors: false, version: '1.2', merge: false } as const
 
 /** Reads YAML. Throws ScenarioError on what is none. */
 export async function fromYaml(text: string, file = 'scenario'): Promise<Source> {

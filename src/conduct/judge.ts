@@ -94,14 +94,15 @@ function of(playing: number, old: Docket | undefined): Docket {
 function hearAll(docket: Docket, seats: readonly Seat[], provider: string, event: Event): void {
   const { session, kind } = event
   const { memories, failed } = docket
-  const table = session.script?.conduct
+  const { conduct } = session.script ?? {}
+  const isOwn = conduct !== undefined && Object.keys(conduct).length > 0
   let blamed: Blamed[] | undefined
   for (const seat of seats) {
     const { rule } = seat
     const memory = (memories[seat.key] ??= rule.start())
     try {
       const hear = rule.on[kind] as (event: Event, memory: JsonObject, numbers: Numbers) => Blames
-      const blames = hear(event, memory, table ? numbersOf(seat, session) : seat.numbers)
+      const blames = hear(event, memory, isOwn ? numbersOf(seat, session) : seat.numbers)
       if (!blames || isBlind(seat, session)) continue
       blamed ??= []
       for (const blame of [blames].flat()) blamed.push({ seat, blame })

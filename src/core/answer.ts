@@ -166,19 +166,21 @@ async function settle(context: Progress, outcome: Outcome, injected: boolean): P
 export function allowances(context: Context, names?: readonly string[]): Allowance[] {
   const { provider, route, settings, call } = context
   const limits = limitsOf(settings)
-  return (names ?? route.spends ?? provider.spends).flatMap((name): Allowance[] => {
+  const allowed: Allowance[] = []
+  for (const name of names ?? route.spends ?? provider.spends) {
     const budget = provider.budgets.find((each) => each.name === name)
     const whose = budget?.key(context)
-    if (!budget || whose === undefined) return []
+    if (!budget || whose === undefined) continue
     const own = limits === 'off' ? undefined : limits[name]
     const limit = own?.limit ?? budget.limitFor?.(context) ?? budget.limit
-    if (limit === null) return []
+    if (limit === null) continue
     const { tolerance = 0 } = budget
     const share = typeof tolerance === 'function' ? tolerance(context) : tolerance
     const enforced = limits === 'off' ? Number.POSITIVE_INFINITY : Math.floor(limit * (1 + share))
     const perMs = own?.perMs ?? lengthOf(budget, call.at)
-    return [{ budget: name, limit, enforced, perMs, key: `${provider.name}/${name}/${whose}` }]
-  })
+    allowed.push({ budget: name, limit, enforced, perMs, key: `${provider.name}/${name}/${whose}` })
+  }
+  return allowed
 }
 
 function lengthOf({ per }: Budget, at: Instant): number {

@@ -37,10 +37,11 @@ function textOf(value: Json | undefined, depth: number): string | undefined {
   }
   if (!holdsFixed(value, depth)) return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map((each) => textOf(each, 0)).join()}]`
-  const members = Object.entries<Json | undefined>(value).flatMap(([name, member]) =>
-    member === undefined ? [] : `${JSON.stringify(name)}:${textOf(member, depth - 1)}`,
-  )
-  return `{${members.join()}}`
+  let members = ''
+  for (const [name, member] of Object.entries<Json | undefined>(value))
+    if (member !== undefined)
+      members += `${members === '' ? '' : ','}${JSON.stringify(name)}:${textOf(member, depth - 1)}`
+  return `{${members}}`
 }
 
 function isFixed(value: Json | undefined): value is Json[] | JsonObject {

@@ -26,13 +26,23 @@ export function makeTurns(rules: readonly Rule[]): Turns {
     return { every, byRest: new Map(byRest) }
   })
   const all = rhythms.flatMap(({ byRest }) => [...byRest.values()])
-  const asked = (ordinal: number) => rhythms.flatMap(({ every, byRest }) => byRest.get(ordinal % every) ?? [])
+  const asked = (ordinal: number) => {
+    const turns: Turn[] = []
+    for (const { every, byRest } of rhythms) {
+      const turn = byRest.get(ordinal % every)
+      if (turn) turns.push(turn)
+    }
+    return turns
+  }
   return {
-    due: (ordinal, { spent }) => {
-      const turns = (rhythms.length > FEW ? spent.wheel(all).at(ordinal) : undefined) ?? asked(ordinal)
-      return turns.flatMap(({ known, counted }) =>
-        counted.length > 0 ? [...known.at(ordinal), ...spent.left(counted, ordinal)] : known.at(ordinal),
-      )
+    due: (ordinal, kept) => {
+      const due: Rule[] = []
+      const turns = (rhythms.length > FEW ? kept.spent.wheel(all).at(ordinal) : undefined) ?? asked(ordinal)
+      for (const { known, counted } of turns) {
+        due.push(...known.at(ordinal))
+        if (counted.length > 0) due.push(...kept.spent.left(counted, ordinal))
+      }
+      return due
     },
   }
 }

@@ -51,14 +51,19 @@ async function measureAll() {
   const { calls, left } = JSON.parse(found)
   const rows = []
   for (const call of calls) {
-    const [bare, ours] = await measure(call, { amount: 400 })
-    rows.push({ name: call.name, bare, ours, ratio: bare.cpuMicros / ours.cpuMicros })
+    try {
+      const [bare, ours] = await measure(call, { amount: 400 })
+      rows.push({ name: call.name, bare, ours, ratio: bare.cpuMicros / ours.cpuMicros })
+    } catch {
+      // It was served twice, and is refused in the end.
+      left.push(call.name)
+    }
   }
   rows.sort((a, b) => a.ratio - b.ratio)
   const slow = rows.filter(({ ratio }) => ratio < LEAST)
   console.log(`
 Node ${process.version}; processor time, medians of ${ROUNDS} rounds of 400 calls in turn, from 16 connections
-${calls.length} routes: ${rows.length - slow.length} at ${LEAST} of bare or more, ${slow.length} below; the median is ${median(rows.map(({ ratio }) => ratio)).toFixed(2)}
+${rows.length} routes: ${rows.length - slow.length} at ${LEAST} of bare or more, ${slow.length} below; the median is ${median(rows.map(({ ratio }) => ratio)).toFixed(2)}
 
                                                            CPU µs a call      ratio
                                                            bare     ours`)
@@ -76,10 +81,13 @@ async function measure(call, round) {
   const answer = await ask(emulator.url, call)
   if (answer.status >= 300) throw new Error(`${call.name} answered ${answer.status}: ${answer.body}`)
   const bare = await start([at('bare.cjs')], { env: { ANSWER: JSON.stringify(answer) } })
-  for (const server of [bare, emulator]) await load(server, call, round)
   const rounds = []
-  for (let n = 0; n < ROUNDS; n++) rounds.push([await load(bare, call, round), await load(emulator, call, round)])
-  bare.child.kill()
+  try {
+    for (const server of [bare, emulator]) await load(server, call, round)
+    for (let n = 0; n < ROUNDS; n++) rounds.push([await load(bare, call, round), await load(emulator, call, round)])
+  } finally {
+    bare.child.kill()
+  }
   return [0, 1].map((side) => {
     const middle = (what) => median(rounds.map((each) => each[side][what]))
     return { rate: middle('rate'), mean: middle('mean'), p99: middle('p99'), cpuMicros: middle('cpuMicros') }

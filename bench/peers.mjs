@@ -24,7 +24,10 @@ const rows = []
 const skipped = []
 for (const peer of peers) {
   try {
-    rows.push({ peer, ...(await measure(peer)) })
+    const row = await measure(peer)
+    rows.push({ peer, ...row })
+    // It takes ten minutes: what was measured is told as it comes.
+    console.error(`${peer.name} ${JSON.stringify(row)}`)
   } catch (error) {
     skipped.push(`${peer.name} was skipped: ${error.message.split('\n')[0]}`)
   }

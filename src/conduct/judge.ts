@@ -94,8 +94,7 @@ function of(playing: number, old: Docket | undefined): Docket {
 function hearAll(docket: Docket, seats: readonly Seat[], provider: string, event: Event): void {
   const { session, kind } = event
   const { memories, failed } = docket
-  const { conduct } = session.script ?? {}
-  const isOwn = conduct !== undefined && Object.keys(conduct).length > 0
+  const isOwn = session.script?.conduct !== undefined
   let blamed: Blamed[] | undefined
   for (const seat of seats) {
     const { rule } = seat

@@ -12,8 +12,8 @@ export function describePath(path: Path): string {
     .replace(/^\./, '')
 }
 
-/** What bears such a name within a value is not shown. */
-const SECRET = /secret|password/i
+/** What bears such a name is a secret, if nothing else says what it is. */
+export const SECRET = /secret|password/i
 
 /** A value, short and on one line, less what is called a secret in it and the users of URLs. */
 export function show(value: unknown): string {

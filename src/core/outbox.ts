@@ -46,7 +46,10 @@ export type Letter = {
 /** When a letter is to be sent. */
 export interface Dispatch {
   readonly at: Instant
-  /** Lets the next letter of the same provider, recipient and URL, whatever is secret in it, go first, but waits no longer than to here. */
+  /**
+   * Lets the next letter of the same provider, recipient and URL, whatever is secret in it, go first, but waits no longer
+   * than to here.
+   */
   readonly behindNextUntil?: Instant
 }
 

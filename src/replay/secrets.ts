@@ -4,6 +4,7 @@
  * it answers tells the one from the other.
  */
 
+import { SECRET } from '../core/describe.ts'
 import { isObject, type Json } from '../core/http.ts'
 import type { Act } from '../core/order.ts'
 import type { Provider } from '../core/provider.ts'
@@ -14,9 +15,6 @@ import type { StandIns } from './lines.ts'
 import type { Names } from './names.ts'
 import { plainStandIn, SHORTEST } from './stand-in.ts'
 import { escaped, fill, marked } from './template.ts'
-
-/** What bears such a name is a secret, if nothing else says what it is. */
-const SECRET = /secret|password/i
 
 type Instead = (secret: string) => string
 

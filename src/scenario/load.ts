@@ -42,7 +42,7 @@ export async function readScenario(
     meetsConsents: rules.some(
       ({ effects: { staged } }) => staged?.deny || staged?.tamper?.some((what) => what !== 'signature'),
     ),
-    conduct: stancesOf(text),
+    ...(text.conduct ? { conduct: stancesOf(text.conduct) } : {}),
     meet: expected
       ? async (context) => {
           await expected.count(context)
@@ -161,7 +161,7 @@ function byPlace(a: Problem, b: Problem): number {
 }
 
 /** What it says of rules of the judge, in one form. */
-function stancesOf({ conduct = {} }: ScenarioText): NonNullable<Script['conduct']> {
+function stancesOf(conduct: NonNullable<ScenarioText['conduct']>): NonNullable<Script['conduct']> {
   const stances = Object.entries(conduct).map(([id, text]): [string, Stance] => {
     if (typeof text === 'string') return [id, { severity: text }]
     const { severity, ...numbers } = text
